@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],
+          globalSetup: ['test/support/editor/package-extension.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

@@ -15,6 +15,9 @@ export type ConfigRole =
 /** Whose vocabulary the keys are. */
 export type ConfigDialect = 'java' | 'kafkajs' | 'confluent-kafkajs' | 'librdkafka';
 
+/** Who reads the block before a client does, and sets or overrides keys on its own. */
+export type ConfigFramework = 'spring' | 'smallrye' | 'streams' | 'connect' | 'mirror-maker';
+
 export type ConfigScalar = string | number | boolean | null;
 
 /** A value is known, or it is not (`${…}`, a parameter, an environment variable); what is unknown stays unknown. */
@@ -30,6 +33,8 @@ export interface ConfigEntry {
   readonly valueSpan: Span;
   /** The whole entry: `acks=1`, `props.put("acks", "1");`, `acks: 1`. */
   readonly span: Span;
+  /** A more specific entry of the same key wins over this one (`spring.kafka.producer.acks` over `spring.kafka.properties.acks`). */
+  readonly overridden?: boolean;
 }
 
 /**
@@ -38,6 +43,11 @@ export interface ConfigEntry {
 export interface ConfigBlock {
   readonly role: ConfigRole;
   readonly dialect: ConfigDialect;
+  readonly framework?: ConfigFramework;
+  /** What stands before the keys in a `.properties` file, as written (`spring.kafka.producer.`); absent when nothing does. */
+  readonly prefix?: string;
+  /** The block holds in one profile only (Quarkus `%dev.`, a Spring profile file or a later document of a file). */
+  readonly profile?: string;
   /** Client id from `clients/` (`kafkajs`, `confluent-kafka-javascript`, `kafka-clients`, `spring-kafka`), or `file` for a configuration file. */
   readonly client: string;
   /** In source order; a later entry of the same key wins. */

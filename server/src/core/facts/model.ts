@@ -74,6 +74,8 @@ export interface TypeReference {
   /** Dotted as written. `|` for a union, `&` for an intersection, `[]` for an array, `function` for a function type, '' when it is none of these. */
   readonly name: string;
   readonly arguments: readonly TypeReference[];
+  /** An inline object type (`{ producer: Producer }`): its named properties. `name` is then ''. */
+  readonly members?: readonly { readonly name: string; readonly type: TypeReference }[];
   readonly span: Span;
 }
 

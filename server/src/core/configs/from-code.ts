@@ -1,0 +1,462 @@
+import type { ClientDescription, ConfigArgument, TypeDescription } from '../clients/description.ts';
+import type { Catalog } from '../clients/registry.ts';
+import type { KafkaCalls } from '../events/calls.ts';
+import type { Call, Expression, New, ObjectLiteral, Span } from '../facts/model.ts';
+import type { Binding, Bindings } from '../flow/bindings.ts';
+import { bindingOf } from '../flow/bindings.ts';
+import { calleeParts, type Tree, unwrap } from '../flow/tree.ts';
+import { dottedName, returnsOf, type Value, type Values } from '../flow/values.ts';
+import type { ConfigBlock, ConfigEntry, ConfigRole, ConfigValue } from './model.ts';
+
+/** A configuration found in code, with the construction or call that uses it. */
+export interface CodeConfigBlock extends ConfigBlock {
+  /** The `new`, factory or send call that is given this configuration; absent when only its key constants prove its role. */
+  readonly use: Call | New | undefined;
+}
+
+/** What a configuration expression holds, before it is known what it configures. */
+interface Source {
+  readonly entries: readonly ConfigEntry[];
+  readonly complete: boolean;
+  readonly form: ConfigBlock['form'];
+  readonly span: Span;
+  /** Roles that the key constants prove. */
+  readonly roles: ReadonlySet<ConfigRole>;
+}
+
+const unseen = (span: Span): Source => ({ entries: [], complete: false, form: 'object', span, roles: new Set() });
+
+/** Every configuration of a described client in one file, in source order. */
+export function configBlocksOfCode(
+  tree: Tree,
+  bindings: Bindings,
+  values: Values,
+  calls: KafkaCalls,
+  catalog: Catalog,
+): readonly CodeConfigBlock[] {
+  return tree.facts.language === 'java'
+    ? javaBlocks(tree, bindings, values, catalog)
+    : scriptBlocks(tree, bindings, values, calls, catalog);
+}
+
+/* ---------------------------------------------------------------- TypeScript */
+
+function scriptBlocks(
+  tree: Tree,
+  bindings: Bindings,
+  values: Values,
+  calls: KafkaCalls,
+  catalog: Catalog,
+): readonly CodeConfigBlock[] {
+  const blocks: CodeConfigBlock[] = [];
+  for (const event of calls.all) {
+    if (event.method.config) add(event.call, event.method.config, event.client);
+  }
+  for (const node of tree.nodes) {
+    if (node.kind !== 'new') continue;
+    const value = values.of(node);
+    const config = value.kind === 'instance' ? value.type.construct?.config : undefined;
+    if (value.kind === 'instance' && config) add(node, config, catalog.clientOf(value.type));
+  }
+  return blocks.sort((a, b) => a.span.start - b.span.start);
+
+  function add(use: Call | New, config: ConfigArgument, client: ClientDescription): void {
+    const argument = use.arguments[config.argument];
+    const base = {
+      role: config.role,
+      dialect: config.dialect,
+      client: client.id,
+      form: 'object' as const,
+      site: use.span,
+      use,
+    };
+    if (!argument) {
+      blocks.push({ ...base, entries: [], complete: true, span: use.argumentsSpan });
+      return;
+    }
+    const literal = objectOf(argument);
+    if (!literal) return;
+    const [first] = config.path ?? [];
+    if (first === undefined) {
+      const { entries, complete } = flatten(literal, '');
+      blocks.push({ ...base, entries, complete, span: literal.span });
+      return;
+    }
+    const nested = literal.properties.find((property) => property.key === first);
+    const inner = nested ? objectOf(nested.value) : undefined;
+    if (inner) {
+      const { entries, complete } = flatten(inner, '');
+      blocks.push({ ...base, entries, complete, span: inner.span });
+    }
+    const outer = flatten({ ...literal, properties: literal.properties.filter((property) => property !== nested) }, '');
+    if (outer.entries.length > 0) {
+      blocks.push({
+        ...base,
+        dialect: 'librdkafka',
+        entries: outer.entries,
+        complete: outer.complete && (!nested || inner !== undefined),
+        span: literal.span,
+      });
+    }
+  }
+
+  function objectOf(expression: Expression): ObjectLiteral | undefined {
+    const value = values.of(expression);
+    if (value.kind !== 'literal-object') return undefined;
+    // An object that is written to after its creation is not what its literal says.
+    const binding = bindingOf(bindings, expression);
+    return binding && isModified(tree, binding)
+      ? { ...value.node, properties: [...value.node.properties, spreadOf(value.node)] }
+      : value.node;
+  }
+
+  function flatten(literal: ObjectLiteral, prefix: string): { entries: ConfigEntry[]; complete: boolean } {
+    const entries: ConfigEntry[] = [];
+    let complete = true;
+    for (const property of literal.properties) {
+      if (property.spread) {
+        const inner = property.value === literal ? undefined : objectOf(property.value);
+        const spread = inner && inner !== literal ? flatten(inner, prefix) : { entries: [], complete: false };
+        entries.push(...spread.entries);
+        complete &&= spread.complete;
+        continue;
+      }
+      const key = property.key ?? keyOf(property.keyExpression);
+      if (key === undefined) {
+        complete = false;
+        continue;
+      }
+      const value = values.of(property.value);
+      if (value.kind === 'literal-object' && value.node !== literal && prefix.length < 40) {
+        const inner = flatten(value.node, `${prefix}${key}.`);
+        entries.push(...inner.entries);
+        continue;
+      }
+      const written = `${prefix}${key}`;
+      entries.push({
+        key: written,
+        writtenKey: written,
+        value: scalar(value),
+        keySpan: property.keySpan,
+        valueSpan: property.value.span,
+        span: property.span,
+      });
+    }
+    return { entries, complete };
+  }
+
+  function keyOf(expression: Expression | undefined): string | undefined {
+    if (!expression) return undefined;
+    const value = values.of(expression);
+    return value.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+  }
+}
+
+/** Stands for entries that cannot be seen. */
+function spreadOf(node: ObjectLiteral): ObjectLiteral['properties'][number] {
+  return { value: node, spread: true, keySpan: node.span, span: node.span };
+}
+
+function isModified(tree: Tree, binding: Binding): boolean {
+  return binding.references.some((reference) => {
+    const link = tree.link(reference);
+    if (link.role === 'object' && link.parent?.kind === 'member') return tree.link(link.parent).role === 'target';
+    return link.role === 'object' && link.parent?.kind === 'index' && tree.link(link.parent).role === 'target';
+  });
+}
+
+/* ---------------------------------------------------------------------- Java */
+
+function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Catalog): readonly CodeConfigBlock[] {
+  const { facts } = tree;
+  const blocks: CodeConfigBlock[] = [];
+  const used = new Set<string>();
+  const resolving = new Set<unknown>();
+  const springFile = facts.imports.some((fact) => fact.module.startsWith('org.springframework.kafka'));
+
+  for (const node of tree.nodes) {
+    if (node.kind !== 'new') continue;
+    const value = values.of(node);
+    const config = value.kind === 'instance' ? configOf(value.type) : undefined;
+    if (value.kind !== 'instance' || !config) continue;
+    const argument = node.arguments[config.argument];
+    if (!argument) continue;
+    const source = resolve(argument);
+    used.add(spanKey(source.span));
+    blocks.push({
+      role: config.role,
+      dialect: config.dialect,
+      client: catalog.clientOf(value.type).id,
+      entries: source.entries,
+      complete: source.complete,
+      form: source.form,
+      span: source.span,
+      site: node.span,
+      use: node,
+    });
+  }
+  for (const source of unattached()) {
+    if (used.has(spanKey(source.span)) || source.roles.size !== 1) continue;
+    const [role = 'unknown'] = source.roles;
+    if (role !== 'producer' && role !== 'consumer' && role !== 'streams') continue;
+    used.add(spanKey(source.span));
+    blocks.push({
+      role,
+      dialect: 'java',
+      client: springFile ? 'spring-kafka' : 'kafka-clients',
+      entries: source.entries,
+      // Where it goes is not seen, so entries may be added on the way.
+      complete: false,
+      form: source.form,
+      span: source.span,
+      site: source.span,
+      use: undefined,
+    });
+  }
+  return blocks.sort((a, b) => a.span.start - b.span.start);
+
+  function configOf(type: TypeDescription): ConfigArgument | undefined {
+    return type.construct?.config;
+  }
+
+  /** Maps and Properties whose key constants say what they are for, whatever becomes of them. */
+  function unattached(): Source[] {
+    const found: Source[] = [];
+    for (const binding of bindings.all) {
+      const { origin } = binding;
+      const initializer =
+        origin.kind === 'variable'
+          ? origin.statement.initializer
+          : origin.kind === 'field'
+            ? origin.field?.initializer
+            : undefined;
+      if (initializer && isMapCreation(initializer)) found.push(ofBinding(binding, initializer));
+    }
+    for (const node of tree.nodes) if (node.kind === 'call' && isMapOf(node)) found.push(resolve(node));
+    return found.filter((source) => source.roles.size > 0);
+  }
+
+  function resolve(expression: Expression): Source {
+    const bare = unwrap(expression);
+    if (resolving.has(bare)) return unseen(bare.span);
+    resolving.add(bare);
+    try {
+      return resolveOnce(bare);
+    } finally {
+      resolving.delete(bare);
+    }
+  }
+
+  function resolveOnce(bare: Expression): Source {
+    const binding = bindingOf(bindings, bare);
+    if (binding) {
+      const { origin } = binding;
+      if (origin.kind === 'variable' && origin.statement.initializer)
+        return ofBinding(binding, origin.statement.initializer);
+      if (origin.kind === 'field' && origin.field?.initializer) return ofBinding(binding, origin.field.initializer);
+      if (origin.kind === 'field') {
+        const [write] = binding.writes;
+        if (write && binding.writes.length === 1) return ofBinding(binding, write.value);
+      }
+      return { ...ofPuts(binding), complete: false };
+    }
+    if (bare.kind === 'call') {
+      if (isMapOf(bare)) return ofMapOf(bare);
+      const local = values.target(bare);
+      const body = local === undefined ? undefined : facts.functions[local]?.body;
+      const returned = body ? returnsOf(tree, body) : [];
+      const [only] = returned;
+      return only && returned.length === 1 ? resolve(only) : unseen(bare.span);
+    }
+    if (bare.kind === 'new') return ofCreation(bare);
+    return unseen(bare.span);
+  }
+
+  function ofBinding(binding: Binding, initializer: Expression): Source {
+    const initial = resolve(initializer);
+    const puts = ofPuts(binding);
+    return {
+      entries: [...initial.entries, ...puts.entries],
+      complete: initial.complete && puts.complete && binding.writes.length <= (binding.origin.kind === 'field' ? 1 : 0),
+      form: initial.form === 'map-of' && puts.entries.length === 0 ? 'map-of' : 'statements',
+      span:
+        puts.entries.length > 0
+          ? {
+              start: Math.min(initializer.span.start, puts.span.start),
+              end: Math.max(initializer.span.end, puts.span.end),
+            }
+          : initializer.span,
+      roles: new Set([...initial.roles, ...puts.roles]),
+    };
+  }
+
+  /** `props.put(key, value)` and the like on a variable or field, wherever it is used. */
+  function ofPuts(binding: Binding): Source {
+    const entries: ConfigEntry[] = [];
+    const roles = new Set<ConfigRole>();
+    let complete = true;
+    for (const reference of [...binding.references].sort((a, b) => a.span.start - b.span.start)) {
+      const link = tree.link(reference);
+      const member = link.role === 'object' && link.parent?.kind === 'member' ? link.parent : undefined;
+      const call = member ? tree.link(member).parent : undefined;
+      if (member && call?.kind === 'call' && call.callee === member) {
+        if (writers.has(member.name) && call.arguments.length === 2) {
+          if (!addEntry(call, call.arguments[0]!, call.arguments[1]!, entries, roles)) complete = false;
+        } else if (member.name === 'putAll' && call.arguments[0]) {
+          const other = resolve(call.arguments[0]);
+          entries.push(...other.entries);
+          complete &&= other.complete;
+        } else if (!readers.has(member.name)) {
+          complete = false;
+        }
+      } else if (link.role === 'argument' && link.parent?.kind === 'call') {
+        // Given to a method that may add to it.
+        complete = false;
+      }
+    }
+    const first = entries[0]?.span ?? binding.nameSpan;
+    const last = entries[entries.length - 1]?.span ?? binding.nameSpan;
+    return {
+      entries,
+      complete,
+      form: 'statements',
+      span: { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) },
+      roles,
+    };
+  }
+
+  function ofCreation(creation: New): Source {
+    const name = dottedName(creation.callee);
+    const simple = name?.slice(name.lastIndexOf('.') + 1) ?? '';
+    if (!mapTypes.has(simple)) return unseen(creation.span);
+    const entries: ConfigEntry[] = [];
+    const roles = new Set<ConfigRole>();
+    let complete = true;
+    const [copied] = creation.arguments;
+    if (copied && values.of(copied).kind !== 'literal') {
+      const base = resolve(copied);
+      entries.push(...base.entries);
+      for (const role of base.roles) roles.add(role);
+      complete = base.complete;
+    }
+    if (creation.classId !== undefined) {
+      // Double-brace initialisation.
+      for (const node of tree.nodes) {
+        if (node.kind !== 'call' || node.arguments.length !== 2) continue;
+        const owner = facts.functions[tree.link(node).functionId];
+        const { object, name: method } = calleeParts(node);
+        if (owner?.classId !== creation.classId || object || method === undefined || !writers.has(method)) continue;
+        if (!addEntry(node, node.arguments[0]!, node.arguments[1]!, entries, roles)) complete = false;
+      }
+    }
+    return { entries, complete, form: 'statements', span: creation.span, roles };
+  }
+
+  function ofMapOf(call: Call): Source {
+    const entries: ConfigEntry[] = [];
+    const roles = new Set<ConfigRole>();
+    let complete = true;
+    const { name } = calleeParts(call);
+    if (name === 'of') {
+      for (let at = 0; at + 1 < call.arguments.length; at += 2) {
+        const key = call.arguments[at]!;
+        const value = call.arguments[at + 1]!;
+        if (!addEntry({ span: { start: key.span.start, end: value.span.end } }, key, value, entries, roles))
+          complete = false;
+      }
+    } else {
+      for (const argument of call.arguments) {
+        const entry = unwrap(argument);
+        if (entry.kind === 'call' && calleeParts(entry).name === 'entry' && entry.arguments.length === 2) {
+          if (!addEntry(entry, entry.arguments[0]!, entry.arguments[1]!, entries, roles)) complete = false;
+        } else complete = false;
+      }
+    }
+    return { entries, complete, form: 'map-of', span: call.span, roles };
+  }
+
+  function addEntry(
+    whole: { readonly span: Span },
+    keyExpression: Expression,
+    valueExpression: Expression,
+    entries: ConfigEntry[],
+    roles: Set<ConfigRole>,
+  ): boolean {
+    const named = keyName(values.of(keyExpression));
+    if (!named) return false;
+    if (named.role) roles.add(named.role);
+    entries.push({
+      key: named.key,
+      writtenKey: named.key,
+      value: scalar(values.of(valueExpression)),
+      keySpan: keyExpression.span,
+      valueSpan: valueExpression.span,
+      span: whole.span,
+    });
+    return true;
+  }
+
+  function keyName(value: Value): { key: string; role?: ConfigRole } | undefined {
+    if (value.kind === 'literal') return typeof value.value === 'string' ? { key: value.value } : undefined;
+    if (value.kind !== 'symbol') return undefined;
+    const dot = value.name.lastIndexOf('.');
+    const constants = catalog.configConstants(value.name.slice(0, dot));
+    if (!constants) return undefined;
+    return { key: keyOfConstant(value.name.slice(dot + 1)), role: constants.role };
+  }
+}
+
+/** `ENABLE_AUTO_COMMIT_CONFIG` is `enable.auto.commit`: the naming rule of `ProducerConfig` and `ConsumerConfig`. */
+export function keyOfConstant(constant: string): string {
+  return constant
+    .replace(/_CONFIG$/, '')
+    .replace(/_(SERIALIZER|DESERIALIZER)_CLASS$/, '_$1')
+    .toLowerCase()
+    .replaceAll('_', '.');
+}
+
+function isMapOf(call: Call): boolean {
+  const { object, name } = calleeParts(call);
+  const owner = object ? dottedName(unwrap(object)) : undefined;
+  return (
+    (name === 'of' || name === 'ofEntries') &&
+    (owner === 'Map' || owner === 'java.util.Map' || owner === 'ImmutableMap')
+  );
+}
+
+function isMapCreation(expression: Expression): boolean {
+  const bare = unwrap(expression);
+  if (bare.kind !== 'new') return false;
+  const name = dottedName(bare.callee);
+  return name !== undefined && mapTypes.has(name.slice(name.lastIndexOf('.') + 1));
+}
+
+function scalar(value: Value): ConfigValue {
+  if (value.kind === 'literal') return { known: true, value: value.value };
+  return { known: false };
+}
+
+const spanKey = (span: Span): string => `${span.start}:${span.end}`;
+const writers: ReadonlySet<string> = new Set(['put', 'setProperty', 'putIfAbsent']);
+const readers: ReadonlySet<string> = new Set([
+  'get',
+  'getProperty',
+  'getOrDefault',
+  'containsKey',
+  'isEmpty',
+  'size',
+  'toString',
+  'entrySet',
+  'keySet',
+  'values',
+  'stringPropertyNames',
+  'forEach',
+]);
+const mapTypes: ReadonlySet<string> = new Set([
+  'Properties',
+  'HashMap',
+  'LinkedHashMap',
+  'TreeMap',
+  'ConcurrentHashMap',
+  'Hashtable',
+]);

@@ -1,0 +1,88 @@
+import type { Call, FunctionId } from '../facts/model.ts';
+import type { OutcomeAnalysis } from '../flow/outcome.ts';
+import { outward } from '../flow/paths.ts';
+import type { Tree } from '../flow/tree.ts';
+import type { Values } from '../flow/values.ts';
+import type { KafkaCall, KafkaCalls } from './calls.ts';
+import type { Transactions } from './transactions.ts';
+
+/** A local function whose promise or future carries the failure of a send. */
+export interface Wrapper {
+  readonly functionId: FunctionId;
+  /** The real send inside it, directly or through other wrappers. */
+  readonly send: KafkaCall;
+}
+
+export interface Wrappers {
+  of(functionId: FunctionId): Wrapper | undefined;
+  /** Every call of a wrapper in this file. */
+  readonly calls: readonly { readonly call: Call; readonly wrapper: Wrapper }[];
+}
+
+/** Finds wrappers to a fixed point: a function that awaits or returns a wrapper's promise is one too. */
+export function createWrappers(
+  tree: Tree,
+  values: Values,
+  calls: KafkaCalls,
+  outcomes: OutcomeAnalysis,
+  transactions: Transactions,
+): Wrappers {
+  const { facts } = tree;
+  const found = new Map<FunctionId, Wrapper>();
+
+  /** The declared function out of which a failing call's rejection travels, or nothing when something on the way takes it. */
+  const carrierOf = (call: Call): FunctionId | undefined => {
+    const outcome = outcomes.ofPromise(call);
+    if (outcome.kind === 'returned') return outcome.functionId;
+    if (outcome.kind !== 'thrown') return undefined;
+    let node = outcome.at;
+    for (let depth = 0; depth < 10; depth++) {
+      const thrown = outcomes.ofThrow(node);
+      if (thrown.kind === 'caught') return undefined;
+      const fn = facts.functions[thrown.functionId];
+      if (!fn?.async) return undefined;
+      const owner = tree.ownerOf(fn.id);
+      if (!owner || owner.kind === 'function-declaration') return fn.id;
+      const result = outcomes.ofResult(fn.id);
+      if (result.kind === 'escapes') return isNamed(owner) ? fn.id : undefined;
+      if (result.kind === 'returned') return result.functionId;
+      if (result.kind !== 'thrown') return undefined;
+      node = result.at;
+    }
+    return undefined;
+  };
+
+  const isNamed = (owner: Parameters<Tree['link']>[0]): boolean => {
+    const { parent } = tree.link(owner);
+    return parent?.kind === 'variable' || parent?.kind === 'assignment' || parent === undefined;
+  };
+
+  for (const send of calls.withEffect('send')) {
+    if (transactions.covers(send)) continue;
+    const functionId = carrierOf(send.call);
+    if (functionId !== undefined && functionId !== 0 && !found.has(functionId))
+      found.set(functionId, { functionId, send });
+  }
+  const pending = [...found.values()];
+  while (pending.length > 0) {
+    const wrapper = pending.pop()!;
+    for (const call of values.callsOf(wrapper.functionId)) {
+      const functionId = carrierOf(call);
+      if (functionId === undefined || functionId === 0 || found.has(functionId)) continue;
+      const outer: Wrapper = { functionId, send: wrapper.send };
+      found.set(functionId, outer);
+      pending.push(outer);
+    }
+  }
+
+  const wrapperCalls = [...found.values()].flatMap((wrapper) =>
+    values.callsOf(wrapper.functionId).map((call) => ({ call, wrapper })),
+  );
+  return { of: (functionId) => found.get(functionId), calls: wrapperCalls };
+}
+
+/** True when the function is only run by being called at the top of the module: a script's `main()`. */
+export function isEntryPoint(tree: Tree, call: Call): boolean {
+  for (const node of outward(tree, call)) if (node.kind === 'function' || node.kind === 'loop') return false;
+  return tree.link(call).functionId === 0;
+}

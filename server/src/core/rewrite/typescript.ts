@@ -1,0 +1,241 @@
+import type { Call, Expression, FunctionFact, LoopStatement, Statement } from '../facts/model.ts';
+import { functionOf, isStatement, type Node, statementOf, unwrap, walk } from '../flow/tree.ts';
+import type { CodeModel } from '../rules/rule.ts';
+import type { TextEdit } from '../types.ts';
+import { freshName, logStatement } from './names.ts';
+import { blockText, indentationAt, insert, insertLinesAfter, lineBreakOf, ordered, replace } from './text.ts';
+
+/** Edits, and whether they change what other code sees of a function. */
+export interface Rewriting {
+  readonly edits: readonly TextEdit[];
+  /** The function that becomes asynchronous. */
+  readonly madeAsync?: FunctionFact;
+}
+
+/** Whether `await` can stand in the function that holds `node`, and the edits that make it so. */
+export function allowAwait(code: CodeModel, node: Node): Rewriting | undefined {
+  const fn = functionOf(code.tree, node);
+  if (fn.async) return { edits: [] };
+  if (fn.kind === 'module') return /\.m[jt]s$/.test(code.path) ? { edits: [] } : undefined;
+  if (fn.asyncInsertion === undefined || fn.generator) return undefined;
+  if (!isRightAsAsync(code, fn)) return undefined;
+  const edits = [insert(fn.asyncInsertion, 'async ')];
+  if (fn.returnType) {
+    if (fn.returnType.name === 'void') edits.push(replace(fn.returnType.span, 'Promise<void>'));
+    else if (fn.returnType.name !== 'Promise' && fn.returnType.name !== 'any') return undefined;
+  }
+  return { edits, madeAsync: fn };
+}
+
+/** True when nobody would lose, or misread, the promise that the function then returns. */
+function isRightAsAsync(code: CodeModel, fn: FunctionFact): boolean {
+  const { tree, values, outcomes } = code;
+  const owner = tree.ownerOf(fn.id);
+  if (owner?.kind === 'function') {
+    const link = tree.link(owner);
+    if (link.role === 'argument') {
+      const result = outcomes.ofResult(fn.id);
+      if (result.kind !== 'handled' && result.kind !== 'thrown') return false;
+    }
+  }
+  for (const use of values.usesOf(fn.id)) {
+    const link = tree.link(use);
+    if (use === owner || link.role === 'callee' || link.role === 'property-value') continue;
+    if (link.role === 'object' && link.parent?.kind === 'member') continue;
+    // Given away as a value: whoever calls it may read its result at once.
+    return false;
+  }
+  return values.callsOf(fn.id).every((call) => {
+    const outcome = outcomes.ofPromise(call);
+    return (
+      outcome.kind === 'thrown' ||
+      outcome.kind === 'handled' ||
+      (outcome.kind === 'returned' && outcome.functionId !== fn.id)
+    );
+  });
+}
+
+/** Awaits the promise that a dropped expression statement (or `void` expression) starts. */
+export function awaitIt(code: CodeModel, expression: Expression): Rewriting | undefined {
+  const allowed = allowAwait(code, expression);
+  if (!allowed) return undefined;
+  const root = chainRoot(code, expression);
+  const { parent } = code.tree.link(root);
+  const edit =
+    parent?.kind === 'unary' && parent.operator === 'void'
+      ? replace({ start: parent.span.start, end: root.span.start }, 'await ')
+      : insert(root.span.start, 'await ');
+  const edits = ordered([...allowed.edits, edit]);
+  return edits ? { ...allowed, edits } : undefined;
+}
+
+/** The whole `a.b().then(…)` chain that an expression begins. */
+export function chainRoot(code: CodeModel, expression: Expression): Expression {
+  let current = expression;
+  for (;;) {
+    const { parent, role } = code.tree.link(current);
+    if (parent?.kind === 'cast') current = parent;
+    else if (role === 'object' && parent?.kind === 'member') current = parent;
+    else if (role === 'callee' && parent?.kind === 'call') current = parent;
+    else return current;
+  }
+}
+
+/** Returns the promise: right where it is the last thing a function does, whose callers take the result. */
+export function returnIt(code: CodeModel, expression: Expression): readonly TextEdit[] | undefined {
+  const { tree } = code;
+  const root = chainRoot(code, expression);
+  const statement = tree.link(root).parent;
+  const fn = functionOf(tree, root);
+  if (
+    statement?.kind !== 'expression' ||
+    fn.async ||
+    fn.kind === 'module' ||
+    fn.kind === 'constructor' ||
+    fn.kind === 'accessor'
+  )
+    return undefined;
+  if (fn.body?.statements.at(-1) !== statement || fn.generator) return undefined;
+  if (fn.returnType && fn.returnType.name !== 'Promise' && fn.returnType.name !== 'any') return undefined;
+  if (!isRightAsAsync(code, fn)) return undefined;
+  return [insert(root.span.start, 'return ')];
+}
+
+/** Collects the promises of a loop and awaits them all behind it. */
+export function collectInLoop(code: CodeModel, expression: Expression): Rewriting | undefined {
+  const { tree, text } = code;
+  const root = chainRoot(code, expression);
+  const statement = tree.link(root).parent;
+  if (statement?.kind !== 'expression') return undefined;
+  const loop = loopAround(code, statement);
+  if (!loop || tree.link(loop).role !== 'statement') return undefined;
+  const allowed = allowAwait(code, loop);
+  if (!allowed) return undefined;
+  const name = freshName(code, 'sends');
+  const typed = /\.[cm]?tsx?$/.test(code.path) ? ': Promise<unknown>[]' : '';
+  const indentation = indentationAt(text, loop.span.start);
+  const edits = ordered([
+    ...allowed.edits,
+    insert(loop.span.start, `const ${name}${typed} = [];${lineBreakOf(text)}${indentation}`),
+    insert(root.span.start, `${name}.push(`),
+    insert(root.span.end, ')'),
+    insertLinesAfter(text, loop.span.end, loop.span.start, [`await Promise.all(${name});`]),
+  ]);
+  return edits ? { ...allowed, edits } : undefined;
+}
+
+function loopAround(code: CodeModel, statement: Statement): LoopStatement | undefined {
+  let current: Node | undefined = statement;
+  let loop: LoopStatement | undefined;
+  while (current) {
+    // A retry loop or an endless loop never gets to the place behind it.
+    if (current.kind === 'loop') {
+      if (current.form !== 'for-each' && current.form !== 'for' && current.form !== 'for-in') return undefined;
+      loop = current;
+      break;
+    }
+    if (current.kind === 'try') return undefined;
+    current = code.tree.link(current).parent;
+  }
+  return loop;
+}
+
+/** `xs.forEach((x) => send(x))` becomes `await Promise.all(xs.map((x) => send(x)))`. */
+export function promiseAllOfForEach(code: CodeModel, forEach: Call): Rewriting | undefined {
+  const { tree, facts } = code;
+  const callee = unwrap(forEach.callee);
+  const [callback] = forEach.arguments;
+  const statement = tree.link(forEach).parent;
+  if (callee.kind !== 'member' || callback?.kind !== 'function' || statement?.kind !== 'expression') return undefined;
+  const fn = facts.functions[callback.functionId]!;
+  const allowed = allowAwait(code, forEach);
+  if (!allowed || forEach.arguments.length !== 1) return undefined;
+  const edits = [
+    ...allowed.edits,
+    insert(forEach.span.start, 'await Promise.all('),
+    replace(callee.nameSpan, 'map'),
+    insert(forEach.span.end, ')'),
+  ];
+  if (!fn.async && !fn.expressionBody) {
+    const last = fn.body?.statements.at(-1);
+    if (last?.kind !== 'expression') return undefined;
+    edits.push(insert(last.span.start, 'return '));
+  }
+  const all = ordered(edits);
+  return all ? { ...allowed, edits: all } : undefined;
+}
+
+/** `xs.forEach(async (x) => { … })` becomes `for (const x of xs) { … }`, in order and awaited. */
+export function forOfInsteadOfForEach(code: CodeModel, forEach: Call): Rewriting | undefined {
+  const { tree, facts, text } = code;
+  const callee = unwrap(forEach.callee);
+  const [callback] = forEach.arguments;
+  const statement = tree.link(forEach).parent;
+  if (callee.kind !== 'member' || callee.optional || forEach.arguments.length !== 1) return undefined;
+  if (callback?.kind !== 'function' || statement?.kind !== 'expression' || tree.link(statement).role !== 'statement')
+    return undefined;
+  const fn = facts.functions[callback.functionId]!;
+  const [parameter] = fn.parameters;
+  if (!fn.body || fn.parameters.length !== 1 || !parameter || parameter.rest || parameter.defaultValue)
+    return undefined;
+  const allowed = allowAwait(code, forEach);
+  if (!allowed) return undefined;
+  const edits = [...allowed.edits];
+  const head = `for (const ${text.slice(parameter.pattern.span.start, parameter.pattern.span.end)} of ${text.slice(callee.object.span.start, callee.object.span.end)}) `;
+  if (fn.expressionBody) {
+    const body = text.slice(fn.body.span.start, fn.body.span.end);
+    const awaits = body.startsWith('await ') ? body : `await ${body}`;
+    edits.push(replace(statement.span, blockText(text, statement.span.start, [`${head}{`, `\t${awaits};`, '}'])));
+  } else {
+    if (!turnReturnsIntoContinue(code, fn, edits)) return undefined;
+    edits.push(replace({ start: statement.span.start, end: fn.body.span.start }, head));
+    edits.push(replace({ start: fn.body.span.end, end: statement.span.end }, ''));
+  }
+  const all = ordered(edits);
+  return all ? { ...allowed, edits: all } : undefined;
+}
+
+/** A closure's `return` ends one element: in a loop that is `continue`. False when that would mean something else. */
+function turnReturnsIntoContinue(code: CodeModel, fn: FunctionFact, edits: TextEdit[]): boolean {
+  let possible = true;
+  walk(code.tree, fn.body!, false, (node) => {
+    if (node.kind === 'return') {
+      let current: Node | undefined = code.tree.link(node).parent;
+      while (current && current !== fn.body) {
+        if (current.kind === 'loop' || current.kind === 'switch') possible = false;
+        current = code.tree.link(current).parent;
+      }
+      if (node.argument) possible = false;
+      else edits.push(replace({ start: node.span.start, end: node.span.start + 'return'.length }, 'continue'));
+    }
+    return possible ? undefined : false;
+  });
+  return possible;
+}
+
+/** Adds a `.catch` that says what was lost, as a place to act. */
+export function catchIt(code: CodeModel, expression: Expression, message: string): readonly TextEdit[] | undefined {
+  const root = chainRoot(code, expression);
+  const { parent } = code.tree.link(root);
+  if (root.kind !== 'call' && root.kind !== 'new') return undefined;
+  const edits: TextEdit[] = [];
+  if (parent?.kind === 'unary' && parent.operator === 'void')
+    edits.push(replace({ start: parent.span.start, end: root.span.start }, ''));
+  const error = 'error';
+  edits.push(
+    insert(
+      root.span.end,
+      blockText(code.text, root.span.start, [
+        `.catch((${error}) => {`,
+        `\t// Keep the record: retry it, store it for later, or tell whoever asked for it.`,
+        `\t${logStatement(code, root, message, error)}`,
+        '})',
+      ]),
+    ),
+  );
+  return edits;
+}
+
+export function enclosingStatement(code: CodeModel, node: Node): Statement | undefined {
+  return isStatement(node) ? node : statementOf(code.tree, node);
+}

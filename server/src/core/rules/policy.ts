@@ -1,0 +1,133 @@
+import type { Profile, Severity } from '../types.ts';
+
+/**
+ * How severe each rule's findings are, by profile. Policy lives here and nowhere else; every row says why it stands as it
+ * does. A row `<rule>:<variant>` is for findings that the rule reports with that variant.
+ */
+export interface PolicyRow {
+  readonly telemetry: Severity;
+  readonly standard: Severity;
+  readonly critical: Severity;
+  readonly reason: string;
+}
+
+const row = (telemetry: Severity, standard: Severity, critical: Severity, reason: string): PolicyRow => ({
+  telemetry,
+  standard,
+  critical,
+  reason,
+});
+
+export const policy: Readonly<Record<string, PolicyRow>> = {
+  'fire-and-forget-send': row(
+    'info',
+    'error',
+    'error',
+    'A failed send vanishes: the record is lost and nobody knows. Telemetry may lose records.',
+  ),
+  'silenced-send-failure': row(
+    'info',
+    'warning',
+    'error',
+    'The failure is seen and put aside; the caller believes in success.',
+  ),
+  'commit-in-finally': row(
+    'warning',
+    'error',
+    'error',
+    'Records whose processing failed are committed; even telemetry rarely means that.',
+  ),
+  'commit-before-processing': row('info', 'error', 'error', 'At most once by construction; telemetry may choose it.'),
+  'commit-positions-in-record-loop': row(
+    'warning',
+    'error',
+    'error',
+    'The rest of the poll is committed before it is processed.',
+  ),
+  'unawaited-processing': row(
+    'warning',
+    'error',
+    'error',
+    'Offsets move on while the work is still running and may yet fail.',
+  ),
+  'swallowed-processing-error': row(
+    'info',
+    'warning',
+    'error',
+    'The record is skipped for good; a deliberate skip is often right for telemetry.',
+  ),
+  'auto-commit': row(
+    'info',
+    'warning',
+    'warning',
+    'Explicitly by timer, and what happens to the records is not seen here.',
+  ),
+  'auto-commit:lossy': row(
+    'warning',
+    'error',
+    'error',
+    'Work is handed off or errors are swallowed, so the timer commits records that failed.',
+  ),
+  'auto-commit:mixed': row(
+    'info',
+    'warning',
+    'error',
+    'The code commits by itself while the timer still commits beside it.',
+  ),
+  'auto-commit:synchronous': row(
+    'info',
+    'info',
+    'info',
+    'At least once in a synchronous poll loop: worth knowing, not a defect.',
+  ),
+  'auto-commit:handler': row(
+    'info',
+    'info',
+    'info',
+    'This client commits when the handler succeeds: worth knowing, not a defect.',
+  ),
+  'commit-offset-not-next': row(
+    'warning',
+    'warning',
+    'error',
+    'The last record is processed again after every restart or rebalance.',
+  ),
+  'commit-offset-not-next:concatenated': row(
+    'error',
+    'error',
+    'error',
+    'The committed offset is far ahead: everything in between is skipped.',
+  ),
+  'weak-acks': row(
+    'info',
+    'warning',
+    'error',
+    'A leader that fails right after the acknowledgement takes the record with it.',
+  ),
+  'weak-acks:none': row('warning', 'error', 'error', 'The broker never confirms: every kind of failure goes unseen.'),
+  'idempotence-disabled': row('info', 'warning', 'error', 'A retry can write a record twice or out of order.'),
+  'idempotence-disabled:default': row(
+    'info',
+    'info',
+    'warning',
+    'The client is not idempotent unless asked, and this says so in writing.',
+  ),
+  'retries-disabled': row(
+    'info',
+    'warning',
+    'error',
+    'Any passing broker fault, a leader election for one, fails the send.',
+  ),
+  'unused-suppression': row(
+    'info',
+    'info',
+    'info',
+    'A suppression that suppresses nothing hides the next real finding.',
+  ),
+};
+
+/** The severity of a finding; a variant without a row of its own falls back to its rule's. */
+export function severityOf(ruleId: string, variant: string | undefined, profile: Profile): Severity {
+  const found = (variant === undefined ? undefined : policy[`${ruleId}:${variant}`]) ?? policy[ruleId];
+  return found?.[profile] ?? 'warning';
+}

@@ -1,0 +1,35 @@
+import { autoCommit } from './auto-commit.ts';
+import { commitBeforeProcessing } from './commit-before-processing.ts';
+import { commitInFinally } from './commit-in-finally.ts';
+import { commitOffsetNotNext } from './commit-offset-not-next.ts';
+import { commitPositionsInRecordLoop } from './commit-positions-in-record-loop.ts';
+import { fireAndForgetSend } from './fire-and-forget-send.ts';
+import { idempotenceDisabled } from './idempotence-disabled.ts';
+import { retriesDisabled } from './retries-disabled.ts';
+import type { Rule } from './rule.ts';
+import { silencedSendFailure } from './silenced-send-failure.ts';
+import { swallowedProcessingError } from './swallowed-processing-error.ts';
+import { unawaitedProcessing } from './unawaited-processing.ts';
+import { weakAcks } from './weak-acks.ts';
+
+/** Every rule, in the order of the catalogue. A new rule is added here and in `policy.ts`. */
+export const rules: readonly Rule[] = [
+  fireAndForgetSend,
+  silencedSendFailure,
+  commitInFinally,
+  commitBeforeProcessing,
+  commitPositionsInRecordLoop,
+  unawaitedProcessing,
+  swallowedProcessingError,
+  autoCommit,
+  commitOffsetNotNext,
+  weakAcks,
+  idempotenceDisabled,
+  retriesDisabled,
+];
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+export function ruleById(id: string): Rule | undefined {
+  return byId.get(id);
+}

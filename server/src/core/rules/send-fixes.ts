@@ -1,0 +1,85 @@
+import * as l10n from '@vscode/l10n';
+import type { KafkaCall } from '../events/calls.ts';
+import type { Call, Expression } from '../facts/model.ts';
+import { calleeParts, type Node } from '../flow/tree.ts';
+import { addSendCallback, addWhenComplete, waitForIt } from '../rewrite/java.ts';
+import {
+  awaitIt,
+  catchIt,
+  collectInLoop,
+  promiseAllOfForEach,
+  type Rewriting,
+  returnIt,
+} from '../rewrite/typescript.ts';
+import type { Fix } from '../types.ts';
+import type { CodeModel } from './rule.ts';
+import { firstPreferred, fix } from './support.ts';
+
+/** The repairs of a send, or of a call that stands for one, whose outcome is dropped. */
+export function droppedSendFixes(code: CodeModel, call: Call, send: KafkaCall): readonly Fix[] {
+  return code.facts.language === 'java' ? javaFixes(code, call, send) : scriptFixes(code, call);
+}
+
+function scriptFixes(code: CodeModel, call: Call): readonly Fix[] {
+  const forEach = forEachAround(code, call);
+  const awaited = forEach ? undefined : awaitIt(code, call);
+  const collected = forEach ? undefined : collectInLoop(code, call);
+  const all = forEach ? promiseAllOfForEach(code, forEach) : undefined;
+  const returned = forEach ? undefined : returnIt(code, call);
+  return firstPreferred([
+    asyncFix(l10n.t('Await it'), awaited),
+    asyncFix(l10n.t('Send all and await them together with Promise.all'), all),
+    fix(l10n.t('Return the promise to the caller'), returned, { safe: true }),
+    collected
+      ? fix(l10n.t('Collect the promises and await them all after the loop'), collected.edits, { safe: false })
+      : undefined,
+    fix(l10n.t('Handle the failure with .catch()'), catchIt(code, call, l10n.t('Kafka did not take the record')), {
+      safe: false,
+    }),
+  ]);
+}
+
+/** Titles an edit that may also make a function asynchronous; it is safe when it does not, or when a framework awaits that function. */
+export function asyncFix(title: string, rewriting: Rewriting | undefined): Fix | undefined {
+  if (!rewriting) return undefined;
+  const { madeAsync } = rewriting;
+  if (!madeAsync) return fix(title, rewriting.edits, { safe: true });
+  const named = madeAsync.name
+    ? l10n.t('{0} and make {1} async', title, madeAsync.name)
+    : l10n.t('{0} and make the function async', title);
+  return fix(named, rewriting.edits, { safe: madeAsync.kind === 'closure' || !madeAsync.modifiers.includes('export') });
+}
+
+/** The `forEach` whose closure does nothing with the promise. */
+function forEachAround(code: CodeModel, call: Call): Call | undefined {
+  const outcome = code.outcomes.ofPromise(call);
+  const at: Node = outcome.at;
+  if (outcome.kind === 'dropped' && outcome.how === 'loop' && at.kind === 'call' && calleeParts(at).name === 'forEach')
+    return at;
+  const owner = code.tree.ownerOf(code.tree.link(call).functionId);
+  const parent = owner ? code.tree.link(owner).parent : undefined;
+  return parent?.kind === 'call' && calleeParts(parent).name === 'forEach' ? parent : undefined;
+}
+
+function javaFixes(code: CodeModel, call: Call, send: KafkaCall): readonly Fix[] {
+  const message = l10n.t('Kafka did not take the record');
+  const direct = send.call === call;
+  const takesCallback = send.effect?.kind === 'send' && send.effect.callback !== undefined;
+  const reported =
+    direct && takesCallback ? addSendCallback(code, call, message) : addWhenCompleteTo(code, call, send, message);
+  return firstPreferred([
+    fix(l10n.t('Report the failure in a callback'), reported, { safe: true }),
+    fix(l10n.t('Wait for the acknowledgement with get()'), waitForIt(code, call), { safe: false }),
+  ]);
+}
+
+function addWhenCompleteTo(
+  code: CodeModel,
+  call: Expression,
+  send: KafkaCall,
+  message: string,
+): ReturnType<typeof addWhenComplete> {
+  // Plain `java.util.concurrent.Future`, as `Producer.send` returns it, has no completion methods.
+  if (send.client.id === 'kafka-clients') return undefined;
+  return addWhenComplete(code, call, message);
+}
