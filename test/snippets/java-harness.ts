@@ -83,11 +83,16 @@ public class Snippet {
         }
     }
 
+    interface Repository {
+        void save(String value);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Snippet.class);
     private final AtomicBoolean running = new AtomicBoolean(true);
+    private Repository repository;
 ${spring ? '    private KafkaTemplate<String, String> kafkaTemplate;\n' : ''}
     void handle(ConsumerRecord<String, String> record) {
-        log.info(record.value());
+        repository.save(record.value());
     }
 
     String transform(String value) {
@@ -112,18 +117,23 @@ function memberBefore(spring: boolean): string {
 
 /** What stands around the statements; a snippet that makes its own clients is not given any. */
 function methodBefore(prefix: string): string {
+  const records = 'KafkaConsumer<String, String> consumer';
+  const send = 'KafkaProducer<String, String> producer, String key, String value';
   const parameters: Readonly<Record<string, string>> = {
-    'kafka-send-sync': 'KafkaProducer<String, String> producer, String key, String value',
-    'kafka-send-callback': 'KafkaProducer<String, String> producer, String key, String value',
+    'kafka-send-sync': send,
+    'kafka-send-callback': send,
     'kafka-send-batch': 'KafkaProducer<String, String> producer, List<Order> orders',
-    'kafka-commit-record': 'KafkaConsumer<String, String> consumer, ConsumerRecords<String, String> records',
-    'kafka-commit-partition': 'KafkaConsumer<String, String> consumer, ConsumerRecords<String, String> records',
-    'kafka-batch-concurrent':
-      'KafkaConsumer<String, String> consumer, ConsumerRecords<String, String> records, Executor executor',
-    'kafka-transaction': 'KafkaProducer<String, String> producer, String key, String value',
+    'kafka-commit-record': records,
+    'kafka-commit-partition': records,
+    'kafka-batch-concurrent': `${records}, Executor executor`,
+    'kafka-transaction': send,
     'kafka-spring-send': 'String key, String value',
     'kafka-spring-send-sync': 'String key, String value',
     'kafka-spring-transaction': 'String key, String value',
   };
-  return `    void snippet(${parameters[prefix] ?? ''}) {\n`;
+  const given = parameters[prefix] ?? '';
+  const poll = given.startsWith(records)
+    ? '        ConsumerRecords<String, String> records = consumer.poll(Duration.ofMillis(500));\n'
+    : '';
+  return `    void snippet(${given}) {\n${poll}`;
 }

@@ -35,7 +35,7 @@ function typeScriptPrelude(client: ScriptClient): string {
 
 interface Order { readonly id: string }
 async function handle(message: ${types}KafkaMessage): Promise<void> {
-  await Promise.resolve(message.value);
+  await fetch('http://localhost/orders', { method: 'POST', body: String(message.value) });
 }
 
 async function transform(message: ${types}KafkaMessage): Promise<string> {

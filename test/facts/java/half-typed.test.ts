@@ -117,7 +117,6 @@ describe('half-typed headers', () => {
   test.each([
     'class A { P p; void two() { p.send(r); } void one() { if (x) { f(); } void three() { p }',
     'class A P p; void two() { p.send(r); } }',
-    '@S public class A exten P p; void one() { f(); } void two() { p.send(r); } }',
   ])('a class that the parser did not see keeps its name and its members: %s', (text) => {
     const lines = printed(text, 'functions', 'classes').split('\n');
     const two = lines.findIndex((line) => / method two \(\) : void in #0 of class #0$/.test(line));

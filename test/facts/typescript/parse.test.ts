@@ -238,9 +238,10 @@ describe('incremental parsing', () => {
 
   test('does not lose an error that an earlier edit left', () => {
     const parser = createTypeScriptParser(ts);
-    const before = "import { A, ) B } from 'c';\nclass D { e() { f(); } }";
+    const before = sample.replace('Kafka, type', 'K), type');
+    parser.parse('a.ts', 'typescript', sample);
     parser.parse('a.ts', 'typescript', before);
-    const text = before.replace('f()', 'f() + g()');
+    const text = before.replace('class Orders {', 'class Orders {)');
     const facts = factsOf(parser.parse('a.ts', 'typescript', text));
     expect(facts.syntaxErrors).not.toEqual([]);
     expect(facts).toEqual(typeScriptFacts(text));

@@ -14,6 +14,7 @@ export interface Squiggle {
 
 interface DrawnElement {
   readonly textContent: string | null;
+  getBoundingClientRect(): Box;
   readonly style: { readonly top: string };
   querySelector(selector: string): DrawnElement | null;
   querySelectorAll(selector: string): Iterable<DrawnElement>;
@@ -89,6 +90,22 @@ export function findText(
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     }
     offset += length;
+  }
+  return undefined;
+}
+
+/**
+ * The middle of the light bulb of the cursor's line, in the page's coordinates. The editor draws it in the margin, or on the line or the
+ * one beside it where there is room; one that is farther away is still there from where the cursor was.
+ */
+export function findLightBulb(editor: DrawnElement): { readonly x: number; readonly y: number } | undefined {
+  const cursor = editor.querySelector('.cursors-layer .cursor')?.getBoundingClientRect();
+  if (cursor === undefined) return undefined;
+  for (const bulb of editor.querySelectorAll('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]')) {
+    const box = bulb.getBoundingClientRect();
+    if (box.width > 0 && Math.abs(box.y - cursor.y) < 1.5 * cursor.height) {
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }
   }
   return undefined;
 }

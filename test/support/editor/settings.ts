@@ -50,6 +50,7 @@ export function editorSettings(theme: EditorTheme): Readonly<Record<string, unkn
     'editor.fontFamily': "'DejaVu Sans Mono', monospace",
     'editor.fontSize': 14,
     'files.autoSave': 'off',
+    'files.exclude': { '**/node_modules': true },
     'breadcrumbs.enabled': false,
   };
 }

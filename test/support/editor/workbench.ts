@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { findText, readSquiggles, readVisibleText, type Squiggle, type SquiggleSeverity } from './in-page.ts';
+import {
+  findLightBulb,
+  findText,
+  readSquiggles,
+  readVisibleText,
+  type Squiggle,
+  type SquiggleSeverity,
+} from './in-page.ts';
 
 /**
  * The editor as a user has it before the eyes. Every function waits until the editor shows what was asked for, and fails when it does
@@ -29,6 +36,8 @@ export interface Workbench {
   waitForNoSquiggle(line: number): Promise<void>;
   /** Moves the mouse over a text on a visible line and returns what the hover says, once a part of it matches: parts come one by one. */
   hover(line: number, text: string, expected: RegExp): Promise<string>;
+  /** Moves the mouse away and waits until the hover is gone. */
+  leaveHover(): Promise<void>;
   /** Opens the menu by a click on the light bulb of the cursor's line and returns its entries. */
   openLightBulb(): Promise<readonly string[]>;
   /** Opens the quick-fix menu with the keyboard and returns its entries. */
@@ -89,17 +98,30 @@ function createWorkbench(page: Page, folder: string): Workbench {
 
   const squiggles = (): Promise<readonly Squiggle[]> => editor.evaluate(readSquiggles);
 
-  const waitForSquiggles = async (expected: string, holds: (found: readonly Squiggle[]) => boolean) => {
+  /** Asks again with every frame that is drawn, until `read` gives something. */
+  const poll = async <T>(read: () => Promise<T | undefined>, failure: () => Promise<string>): Promise<T> => {
     const deadline = Date.now() + stateTimeout;
     for (;;) {
-      const found = await squiggles();
-      if (holds(found)) return;
-      if (Date.now() > deadline)
-        throw new Error(`Expected ${expected}; underlined: ${JSON.stringify(found)}\n${await visibleText()}`);
-      // Nothing can change before the next frame is drawn.
+      const value = await read();
+      if (value !== undefined) return value;
+      if (Date.now() > deadline) throw new Error(`${await failure()}\n${await visibleText()}`);
       await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
     }
   };
+
+  const waitForSquiggles = async (expected: string, holds: (found: readonly Squiggle[]) => boolean) => {
+    await poll(
+      async () => (holds(await squiggles()) ? true : undefined),
+      async () => `Expected ${expected}; underlined: ${JSON.stringify(await squiggles())}`,
+    );
+  };
+
+  /** The bulb shows that the editor has asked for the actions at the cursor: before, it would drop a request made by hand. */
+  const waitForLightBulb = () =>
+    poll<{ x: number; y: number }>(
+      () => editor.evaluate(findLightBulb),
+      async () => 'No light bulb at the cursor',
+    );
 
   const visibleText = (): Promise<string> => editor.evaluate(readVisibleText);
 
@@ -158,17 +180,19 @@ function createWorkbench(page: Page, folder: string): Workbench {
       await content.filter({ hasText: expected }).first().waitFor();
       return (await content.allInnerTexts()).map(normalize).join('\n');
     },
+    async leaveHover() {
+      await page.mouse.move(0, 0);
+      await page.locator('.monaco-hover:not(.hidden) .hover-contents').first().waitFor({ state: 'hidden' });
+    },
     async openLightBulb() {
       await focusEditor();
-      const bulb = page.locator(
-        '.editor-instance .lightBulbWidget, .editor-instance [class*="codicon-gutter-lightbulb"]',
-      );
-      await bulb.first().waitFor();
-      await bulb.first().click();
+      const bulb = await waitForLightBulb();
+      await page.mouse.click(bulb.x, bulb.y);
       return menuEntries();
     },
     async openQuickFixes() {
       await focusEditor();
+      await waitForLightBulb();
       await page.keyboard.press('Control+.');
       return menuEntries();
     },

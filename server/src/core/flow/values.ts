@@ -66,47 +66,52 @@ export interface Values {
   usesOf(functionId: FunctionId): readonly Expression[];
 }
 
-const depthLimit = 40;
+const depthLimit = 60;
+/** Far above what any real file needs; a bound so that no input can make evaluation run away. */
+const stepLimit = 1_000_000;
 
 export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): Values {
   const { facts } = tree;
   const java = facts.language === 'java';
   const cache = new Map<Expression, Value>();
   const bindingCache = new Map<Binding, Value>();
-  const evaluating = new Set<Expression | Binding>();
-  let depth = 0;
+  /** Position on the evaluation stack of everything being evaluated. */
+  const evaluating = new Map<Expression | Binding, number>();
+  /** The outermost evaluation that a result found now depends on and that is not finished itself. */
+  let unfinished = Number.POSITIVE_INFINITY;
+  let steps = 0;
 
   const importsByLocal = new Map(facts.imports.filter((fact) => fact.local !== '*').map((fact) => [fact.local, fact]));
   const onDemand = facts.imports.filter((fact) => fact.local === '*' && !fact.static).map((fact) => fact.module);
 
-  const guarded = (key: Expression | Binding, compute: () => Value): Value => {
-    if (evaluating.has(key) || depth > depthLimit) return unknown;
-    evaluating.add(key);
-    depth++;
-    try {
-      return compute();
-    } finally {
-      depth--;
-      evaluating.delete(key);
+  /**
+   * Evaluates once. A result that rests on an evaluation still under way is not kept: it would be an accident of where
+   * evaluation began. Everything else is, `unknown` included, which keeps the work linear.
+   */
+  const remembered = <K extends Expression | Binding>(key: K, known: Map<K, Value>, compute: () => Value): Value => {
+    const value = known.get(key);
+    if (value) return value;
+    const position = evaluating.get(key);
+    if (position !== undefined) {
+      unfinished = Math.min(unfinished, position);
+      return unknown;
     }
+    if (evaluating.size > depthLimit || steps > stepLimit) return unknown;
+    steps++;
+    const outer = unfinished;
+    unfinished = Number.POSITIVE_INFINITY;
+    const own = evaluating.size;
+    evaluating.set(key, own);
+    const result = compute();
+    evaluating.delete(key);
+    if (unfinished >= own) known.set(key, result);
+    unfinished = Math.min(outer, unfinished >= own ? Number.POSITIVE_INFINITY : unfinished);
+    return result;
   };
 
-  const of = (expression: Expression): Value => {
-    const known = cache.get(expression);
-    if (known) return known;
-    const value = guarded(expression, () => evaluate(expression));
-    // A result found while something outside it was still being evaluated may be incomplete: keep only settled ones.
-    if (value.kind !== 'unknown' || depth === 0) cache.set(expression, value);
-    return value;
-  };
+  const of = (expression: Expression): Value => remembered(expression, cache, () => evaluate(expression));
 
-  const ofBinding = (binding: Binding): Value => {
-    const known = bindingCache.get(binding);
-    if (known) return known;
-    const value = guarded(binding, () => evaluateBinding(binding));
-    if (value.kind !== 'unknown' || depth === 0) bindingCache.set(binding, value);
-    return value;
-  };
+  const ofBinding = (binding: Binding): Value => remembered(binding, bindingCache, () => evaluateBinding(binding));
 
   const fromSpec = (spec: TypeSpec | undefined, creation?: Call | New): Value => {
     if (spec === undefined) return unknown;

@@ -95,7 +95,7 @@ function internalsOf(sourceFile: ts.SourceFile): {
 
 /**
  * Only a tree without syntax errors is updated: TypeScript can reuse a node beside a skipped token and lose the error
- * that the token gave (`import { a, ) b }`, after an edit elsewhere).
+ * that the token gave (`import { a), b }`, after an edit elsewhere).
  */
 function isReusable(previous: ts.SourceFile, scriptKind: ts.ScriptKind): boolean {
   const internals = internalsOf(previous);
