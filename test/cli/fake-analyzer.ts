@@ -45,6 +45,8 @@ export function fakeAnalyzer(): Analyzer & { readonly seen: readonly SeenDocumen
     },
     hover: async () => undefined,
     close: () => undefined,
+    index: () => Promise.resolve(),
+    forget: () => undefined,
   };
 }
 
@@ -70,6 +72,8 @@ export function analyzerThat(find: (document: SourceDocument) => readonly Findin
     }),
     hover: async () => undefined,
     close: () => undefined,
+    index: () => Promise.resolve(),
+    forget: () => undefined,
   };
 }
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => session?.close());
 
-describe('in a real VS Code', () => {
+describe('findings in a real VS Code', () => {
   it('underlines what an example loses, and says so in the hover and the Problems panel', async () => {
     const workbench = await session.open({ copyOf: path.resolve('examples') });
     await workbench.openFile('orders/src/order-publisher.ts');
@@ -82,42 +82,5 @@ describe('in a real VS Code', () => {
     await workbench.chooseAction(actions[0]!);
     await workbench.waitForNoSquiggle(3);
     expect(await workbench.save()).toBe(weakProperties.replace('acks = 1', 'acks = all'));
-  });
-
-  it('says what is wrong with its configuration file, and takes up what is right', async () => {
-    const workbench = await session.open({
-      files: { 'orders.ts': unawaitedTypeScript, '.kafka-reliability.json': '{}\n' },
-    });
-    await workbench.openFile('orders.ts');
-    await workbench.waitForSquiggle('error', 7);
-    await workbench.openFile('.kafka-reliability.json');
-    await workbench.clear();
-    await workbench.type('{ "rules": { "fire-and-forget-send": "loud" } }\n');
-    await workbench.save();
-    await workbench.waitForAnySquiggle();
-    await workbench.clear();
-    await workbench.type('{ "rules": { "fire-and-forget-send": "info" } }\n');
-    await workbench.save();
-    await workbench.waitForNoSquiggle(1);
-    await workbench.openFile('orders.ts');
-    await workbench.waitForSquiggle('info', 7);
-  });
-
-  it('inserts a snippet in which there is nothing to find', async () => {
-    const workbench = await session.open({ files: { 'orders.ts': rightTypeScript } });
-    await workbench.openFile('orders.ts');
-    await workbench.goTo(9);
-    await workbench.insertSnippet('kafka-send');
-    expect(await workbench.save()).toMatch(/await \w+\.send\(/);
-    expect(await workbench.squiggles()).toEqual([]);
-  });
-
-  it('starts its server again on request and finds the same', async () => {
-    const workbench = await session.open({ files: { 'orders.ts': unawaitedTypeScript } });
-    await workbench.openFile('orders.ts');
-    await workbench.waitForSquiggle('error', 7);
-    await workbench.runCommand('Kafka Reliability: Restart Server');
-    await workbench.waitForSquiggle('error', 7);
-    expect(await workbench.notifications()).toEqual([]);
   });
 });

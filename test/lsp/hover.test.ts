@@ -28,3 +28,25 @@ test('there is no hover in a document that is not open', async () => {
   const editor = await startEditor({ analyzer: createFakeAnalyzer(), capabilities: pullClient });
   expect(await editor.hover(uri, { line: 0, character: 0 })).toBeNull();
 });
+
+test('a hover links the pages of the rules in it, and plain text carries no markup', async () => {
+  const markdown = '**kafkajs** · `send`\n\n---\n\n**A title** · `weak-acks`\n\nsend\\_all() \\<lost\\>';
+  const analyzer = {
+    ...createFakeAnalyzer(),
+    hover: async () => ({ markdown, span: { start: 0, end: 4 }, ruleIds: ['weak-acks', 'no-page'] }),
+  };
+  const server = { rulePage: (id: string) => (id === 'weak-acks' ? `file:///pages/${id}.md` : undefined) };
+  const editor = await startEditor({ analyzer, capabilities: pullClient, server });
+  await editor.open(uri, 'LOST');
+  expect(await editor.hover(uri, { line: 0, character: 0 })).toMatchObject({
+    contents: {
+      kind: 'markdown',
+      value: `${markdown}\n\n[The page of rule 'weak-acks'](<file:///pages/weak-acks.md>)`,
+    },
+  });
+  const plain = await startEditor({ analyzer, capabilities: { ...pullClient, textDocument: {} }, server });
+  await plain.open(uri, 'LOST');
+  expect(await plain.hover(uri, { line: 0, character: 0 })).toMatchObject({
+    contents: { kind: 'plaintext', value: 'kafkajs · send\n\nA title · weak-acks\n\nsend_all() <lost>' },
+  });
+});

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { AnalysisSettings, Analyzer, Finding } from '../core/types.ts';
+import type { AnalysisSettings, Analyzer, Finding, SourceDocument } from '../core/types.ts';
 import { fixUntilStable, reasonNotToFix, replaceFile } from './apply-fixes.ts';
-import type { TextSource } from './source-files.ts';
+import type { SourceFile, TextSource } from './source-files.ts';
 import type { Tally } from './tally.ts';
 
 export interface SessionOptions {
@@ -22,14 +22,37 @@ export interface FileResult {
   readonly failure?: string;
 }
 
-/** Analyses one file after the other, and with `fix` repairs them; never rejects. */
-export function analysisSession(
-  options: SessionOptions,
-): (source: TextSource, settings: AnalysisSettings) => Promise<FileResult> {
+export interface AnalysisSession {
+  /** Analyses one file, and with `fix` repairs it; never rejects. */
+  analyze(source: TextSource, settings: AnalysisSettings): Promise<FileResult>;
+  /** Makes files known to each other, so that producers, wrappers and configurations are followed from file to file. */
+  index(sources: AsyncIterable<SourceFile>, read: (path: string) => Promise<string | undefined>): Promise<void>;
+}
+
+/** One run of the analyzer over the files of a command line. */
+export function analysisSession(options: SessionOptions): AnalysisSession {
   const { languageIdOfPath, now, tally } = options;
   let analyzer: Analyzer | undefined;
 
-  return async (source, settings) => {
+  const documentOf = (path: string, text: string): SourceDocument => ({
+    path,
+    languageId: languageIdOfPath(path) ?? '',
+    text,
+    version: 0,
+  });
+
+  const index: AnalysisSession['index'] = async (sources, read) => {
+    async function* documents(): AsyncGenerator<SourceDocument> {
+      for await (const source of sources) if (source.kind === 'text') yield documentOf(source.file.path, source.text);
+    }
+    analyzer ??= options.createAnalyzer();
+    await analyzer.index(documents(), async (path) => {
+      const text = await read(path);
+      return text === undefined ? undefined : documentOf(path, text);
+    });
+  };
+
+  const analyzeFile: AnalysisSession['analyze'] = async (source, settings) => {
     const { path } = source.file;
     const languageId = languageIdOfPath(path) ?? '';
     let version = 0;
@@ -65,4 +88,6 @@ export function analysisSession(
       analyzer?.close(path);
     }
   };
+
+  return { analyze: analyzeFile, index };
 }

@@ -115,20 +115,23 @@ async function analyzePaths(
   }
 
   const report = reporter(options, environment, outputs);
-  const analyze = analysisSession({
+  const session = analysisSession({
     createAnalyzer: () => environment.createAnalyzer((message) => void complain(message)),
     languageIdOfPath,
     now,
     tally,
     fix: options.fix,
   });
+  const indexing = now();
+  await session.index(readFiles([...selection.keys()], filesReadAhead), readTextOf);
+  tally.times.index = now() - indexing;
   let waitingSince = now();
   for await (const source of readFiles([...selection.keys()], filesReadAhead)) {
     tally.times.read += now() - waitingSince;
     switch (source.kind) {
       case 'text': {
         tally.files++;
-        const { text, findings, fixed, failure } = await analyze(source, selection.get(source.file)!);
+        const { text, findings, fixed, failure } = await session.analyze(source, selection.get(source.file)!);
         for (const finding of findings) {
           tally.counts[finding.severity]++;
         }

@@ -7,7 +7,7 @@ import type { Summary } from './output/report.ts';
 export interface Tally {
   readonly counts: Record<Severity, number>;
   /** Milliseconds per phase; `read` is the time that the analysis waited for the disk. */
-  readonly times: { find: number; read: number; analyze: number; fix: number };
+  readonly times: { find: number; index: number; read: number; analyze: number; fix: number };
   /** Files that were read. */
   files: number;
   analysed: number;
@@ -20,7 +20,7 @@ export interface Tally {
 export function emptyTally(): Tally {
   return {
     counts: { error: 0, warning: 0, info: 0 },
-    times: { find: 0, read: 0, analyze: 0, fix: 0 },
+    times: { find: 0, index: 0, read: 0, analyze: 0, fix: 0 },
     files: 0,
     analysed: 0,
     tooLarge: 0,
@@ -43,6 +43,7 @@ export function statistics(tally: Tally, summary: Summary, withFixes: boolean): 
   ];
   const phases: readonly (readonly [string, number])[] = [
     [l10n.t('find'), times.find],
+    [l10n.t('index'), times.index],
     [l10n.t('read'), times.read],
     [l10n.t('analyse'), times.analyze],
     ...(withFixes ? [[l10n.t('fix'), times.fix] as const] : []),

@@ -1,23 +1,13 @@
-import { catalogFor } from './clients/registry.ts';
-import { configBlocksOfCode } from './configs/from-code.ts';
+import { codeModel } from './code-model.ts';
+import { createWorkspaceIndex } from './project/workspace-index.ts';
 import { configBlocksOfProperties, mentionsKafka } from './configs/from-properties.ts';
-import { createKafkaCalls } from './events/calls.ts';
-import { createRecordScopes } from './events/record-scopes.ts';
-import { createTransactions } from './events/transactions.ts';
-import { createWork } from './events/work.ts';
-import { createWrappers } from './events/wrappers.ts';
 import { lowerJava } from './facts/java/lower.ts';
 import type { FileFacts, Span } from './facts/model.ts';
 import { lowerTypeScript } from './facts/typescript/lower.ts';
 import { hoverAt } from './features/hover.ts';
 import { suppressed, suppressionsOf } from './features/suppressions.ts';
-import { createBindings } from './flow/bindings.ts';
-import { createHandling } from './flow/handling.ts';
-import { createOutcomes } from './flow/outcome.ts';
-import { createTree } from './flow/tree.ts';
-import { createValues } from './flow/values.ts';
 import { severityOf } from './rules/policy.ts';
-import { rules } from './rules/registry.ts';
+import { rules as allRules } from './rules/registry.ts';
 import type { CodeModel, FileModel, Rule, RuleContext } from './rules/rule.ts';
 import { createJavaParser, type JavaParser } from './syntax/java/parse.ts';
 import { parseProperties } from './syntax/properties/parse.ts';
@@ -71,11 +61,12 @@ export function documentKind(languageId: string): DocumentKind | undefined {
   return Object.hasOwn(kindOfLanguageId, languageId) ? kindOfLanguageId[languageId] : undefined;
 }
 
-/** Opens the door into `core/`. Parsers are loaded on the first file that needs them. */
-export function createAnalyzer(host: AnalyzerHost): Analyzer {
+/** Opens the door into `core/`. Parsers are loaded on the first file that needs them. `rules` are those that run. */
+export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allRules): Analyzer {
   let typescript: Promise<TypeScriptSide | undefined> | undefined;
   let java: Promise<JavaParser | undefined> | undefined;
   const reported = new Set<string>();
+  const workspace = createWorkspaceIndex();
 
   const logOnce = (key: string, message: string): void => {
     if (reported.has(key)) return;
@@ -120,23 +111,60 @@ export function createAnalyzer(host: AnalyzerHost): Analyzer {
         file: { text: document.text, properties, configs: configBlocksOfProperties(document.path, properties) },
       };
     }
-    if (kind === undefined || !mentionsKafkaCode(document.text)) return undefined;
-    const facts = kind === 'java' ? await javaFacts(document) : await typescriptFacts(document);
+    if (kind === undefined) return undefined;
+    const { path, text: sourceText } = document;
+    if (!mentionsKafkaCode(sourceText) && !workspace.isRelated(path, sourceText)) return undefined;
+    const facts = workspace.factsOf(path, sourceText) ?? (await factsOf(kind, document));
     stopIf(token);
-    return facts ? { code: codeModel(facts, document.path, document.text) } : undefined;
+    if (!facts) return undefined;
+    const code = codeModel(facts, path, sourceText, workspace.surroundings(path));
+    if (!workspace.isEmpty) tellAffected(workspace.setModel(code));
+    return { code };
+  };
+
+  const factsOf = (kind: DocumentKind, document: SourceDocument): Promise<FileFacts | undefined> =>
+    kind === 'java' ? javaFacts(document) : typescriptFacts(document);
+
+  const tellAffected = (paths: ReadonlySet<string>): void => {
+    if (paths.size > 0) host.invalidated?.([...paths]);
+  };
+
+  const indexOne = async (document: SourceDocument, related: boolean): Promise<void> => {
+    const kind = documentKind(document.languageId);
+    if (kind !== 'java' && kind !== 'typescript') return;
+    if (!related && !mentionsKafkaCode(document.text)) {
+      workspace.setOther(document.path, document.text);
+      return;
+    }
+    if (workspace.factsOf(document.path, document.text)) return;
+    const facts = await factsOf(kind, document);
+    if (facts) tellAffected(workspace.set(document.path, document.text, facts));
   };
 
   const typescriptFacts = async (document: SourceDocument): Promise<FileFacts | undefined> => {
     const side = await loadTypeScript();
     if (!side) return undefined;
     const parsed = side.parser.parse(document.path, document.languageId, document.text);
-    return parsed.sourceFile ? lowerTypeScript(side.ts, parsed.sourceFile, document.text) : undefined;
+    if (!parsed.sourceFile) return givenUp(document);
+    return readable(document, lowerTypeScript(side.ts, parsed.sourceFile, document.text));
   };
 
   const javaFacts = async (document: SourceDocument): Promise<FileFacts | undefined> => {
     const parser = await loadJava();
-    const tree = parser?.parse(document.path, document.text);
-    return tree ? lowerJava(tree, document.text) : undefined;
+    if (!parser) return undefined;
+    const tree = parser.parse(document.path, document.text);
+    return tree ? readable(document, lowerJava(tree, document.text)) : givenUp(document);
+  };
+
+  const readable = (document: SourceDocument, facts: FileFacts): FileFacts | undefined =>
+    facts.gaveUp ? givenUp(document) : facts;
+
+  const givenUp = (document: SourceDocument): undefined => {
+    logOnce(
+      `given-up:${document.path}`,
+      `${document.path} is not analysed: it is nested too deeply, or the parser could not finish it.`,
+    );
+    return undefined;
   };
 
   const runRules = (
@@ -168,7 +196,7 @@ export function createAnalyzer(host: AnalyzerHost): Analyzer {
           });
         },
       };
-      if (runGuarded(rule, context, document)) findings.push(...own);
+      if (runGuarded(rule, context, document)) findings.push(...distinct(own));
     }
     return findings;
   };
@@ -213,12 +241,35 @@ export function createAnalyzer(host: AnalyzerHost): Analyzer {
         return undefined;
       }
     },
+    async index(documents, read, token) {
+      for await (const document of documents) {
+        stopIf(token);
+        await indexOne(document, false);
+      }
+      // A file that joins can lead to further ones: barrels, wrappers of wrappers.
+      for (let round = 0; round < maximumHops; round++) {
+        const candidates = workspace.candidates();
+        for (const path of candidates) {
+          stopIf(token);
+          const document = await read(path);
+          if (document && workspace.isRelated(path, document.text)) await indexOne(document, true);
+          else workspace.remove(path);
+        }
+        if (candidates.length === 0) return;
+      }
+    },
+    forget(path) {
+      tellAffected(workspace.remove(path));
+    },
     close(path) {
       void typescript?.then((side) => side?.parser.close(path));
       void java?.then((parser) => parser?.close(path));
     },
   };
 }
+
+/** How many files an import is followed through. */
+const maximumHops = 8;
 
 export interface Model {
   readonly code?: CodeModel;
@@ -228,50 +279,6 @@ export interface Model {
 interface TypeScriptSide {
   readonly ts: typeof import('typescript');
   readonly parser: TypeScriptParser;
-}
-
-/** Builds everything that rules read from a file's facts. */
-export function codeModel(facts: FileFacts, path: string, sourceText: string): CodeModel {
-  const catalog = catalogFor(facts.language);
-  const tree = createTree(facts);
-  const bindings = createBindings(tree);
-  const values = createValues(tree, bindings, catalog);
-  const handling = createHandling(tree, bindings, values);
-  const outcomes = createOutcomes(tree, bindings, values, handling);
-  const calls = createKafkaCalls(tree, values, catalog);
-  const scopes = createRecordScopes(tree, bindings, values, calls, catalog);
-  const transactions = createTransactions(tree, bindings, values, calls);
-  const wrappers = createWrappers(tree, values, calls, outcomes, transactions);
-  const configs = configBlocksOfCode(tree, bindings, values, calls, catalog);
-  const comments = (span: Span): readonly string[] => commentsAt(facts, sourceText, span);
-  return {
-    path,
-    facts,
-    text: sourceText,
-    tree,
-    bindings,
-    values,
-    handling,
-    outcomes,
-    calls,
-    scopes,
-    transactions,
-    wrappers,
-    configs,
-    work: createWork({ tree, bindings, values, handling, outcomes, calls, scopes, commentsAt: comments }),
-    commentsAt: comments,
-  };
-}
-
-function commentsAt(facts: FileFacts, sourceText: string, span: Span): readonly string[] {
-  const found: string[] = [];
-  for (const comment of facts.comments) {
-    const inside = comment.span.start >= span.start && comment.span.end <= span.end;
-    const before =
-      comment.span.end <= span.start && /^[ \t]*\r?\n?[ \t]*$/.test(sourceText.slice(comment.span.end, span.start));
-    if (inside || before) found.push(comment.text);
-  }
-  return found;
 }
 
 /** The cheap look that decides whether source code is parsed at all. */
@@ -285,6 +292,15 @@ function stopIf(token: CancellationToken | undefined): void {
 
 function overlaps(first: Span, second: Span): boolean {
   return first.start < second.end && second.start < first.end;
+}
+
+/** One configuration that several clients are made with is judged once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.span.start}:${finding.span.end}:${finding.message}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function byPosition(a: Finding, b: Finding): number {

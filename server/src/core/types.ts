@@ -81,6 +81,8 @@ export interface CancellationToken {
 export interface HoverContent {
   readonly markdown: string;
   readonly span: Span;
+  /** The rules whose findings are among it; a shell that knows their pages can add links. */
+  readonly ruleIds?: readonly string[];
 }
 
 /** The way out of `core/`: loaders for what is heavy, and a log. Implemented by each transport. */
@@ -89,6 +91,8 @@ export interface AnalyzerHost {
   loadTypeScript(): Promise<typeof import('typescript')>;
   /** Resolves with the bytes of the two wasm files. Called at most once, on the first Java file that mentions Kafka. */
   loadJavaGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }>;
+  /** Called when findings of other files may differ because a file they rest on changed. */
+  invalidated?(paths: readonly string[]): void;
   /** One line for the log: a rule that crashed, a parser that could not be loaded. */
   log(message: string): void;
 }
@@ -101,6 +105,18 @@ export interface Analyzer {
   analyze(document: SourceDocument, settings: AnalysisSettings, token?: CancellationToken): Promise<AnalysisResult>;
   /** What this client does at `offset` (0-based UTF-16), and the findings there in short. */
   hover(document: SourceDocument, offset: number, settings: AnalysisSettings): Promise<HoverContent | undefined>;
+  /**
+   * Makes the files of a workspace known to each other: an imported producer, a wrapper's caller, a configuration made in
+   * another class. `read` gives the text of a file again, when it turns out to use one that has to do with Kafka. Files whose
+   * findings depend on others are right only after this; may be called again for files that changed on disk.
+   */
+  index(
+    documents: Iterable<SourceDocument> | AsyncIterable<SourceDocument>,
+    read: (path: string) => Promise<SourceDocument | undefined>,
+    token?: CancellationToken,
+  ): Promise<void>;
+  /** A file is gone. */
+  forget(path: string): void;
   /** Forgets parse state kept for incremental parsing. */
   close(path: string): void;
 }

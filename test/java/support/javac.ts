@@ -41,6 +41,7 @@ export const javaClassPaths: Readonly<Record<JavaClassPath, readonly MavenArtifa
     { group: 'org.slf4j', artifact: 'slf4j-api', version: '2.0.17' },
     { group: 'jakarta.annotation', artifact: 'jakarta.annotation-api', version: '2.1.1' },
     { group: 'org.jspecify', artifact: 'jspecify', version: '1.0.0' },
+    { group: 'io.projectreactor', artifact: 'reactor-core', version: '3.7.11' },
   ],
 };
 

@@ -77,6 +77,8 @@ export function createFakeAnalyzer(): FakeAnalyzer {
       );
       return finding && { markdown: `**${finding.ruleId}**`, span: finding.span };
     },
+    index: () => Promise.resolve(),
+    forget: () => undefined,
     close: (path) => {
       analyzer.closed.push(path);
       settle();

@@ -29,6 +29,9 @@ export function editorSettings(theme: EditorTheme): Readonly<Record<string, unkn
     // Only the extension's own findings: the examples' packages are not installed beside them.
     'typescript.validate.enable': false,
     'javascript.validate.enable': false,
+    // TypeScript's own part fetches nothing, and answers once it knows, not twice.
+    'typescript.disableAutomaticTypeAcquisition': true,
+    'typescript.tsserver.useSyntaxServer': 'never',
 
     'editor.autoClosingBrackets': 'never',
     'editor.autoClosingQuotes': 'never',

@@ -36,8 +36,6 @@ export interface Workbench {
   waitForNoSquiggle(line: number): Promise<void>;
   /** Moves the mouse over a text on a visible line and returns what the hover says, once a part of it matches: parts come one by one. */
   hover(line: number, text: string, expected: RegExp): Promise<string>;
-  /** Moves the mouse away and waits until the hover is gone. */
-  leaveHover(): Promise<void>;
   /** Opens the menu by a click on the light bulb of the cursor's line and returns its entries. */
   openLightBulb(): Promise<readonly string[]>;
   /** Opens the quick-fix menu with the keyboard and returns its entries. */
@@ -49,6 +47,8 @@ export interface Workbench {
   runCommand(title: string): Promise<void>;
   /** Opens the Problems panel and returns its rows' texts, once at least one matches. */
   problems(expected: RegExp): Promise<readonly string[]>;
+  /** Waits until no row of the open Problems panel matches. */
+  waitForNoProblem(unexpected: RegExp): Promise<void>;
   /** What the language status menu (the braces in the status bar) says, once it matches. */
   languageStatus(expected: RegExp): Promise<string>;
   /** The pop-up notifications that are open. */
@@ -57,6 +57,7 @@ export interface Workbench {
 }
 
 const stateTimeout = 60_000;
+const paletteTimeout = 3_000;
 
 /** Opens `folder` in `page` and waits for the workbench. `url` is the editor's address, ending with a slash. */
 export async function openWorkbench(page: Page, url: string, folder: string): Promise<Workbench> {
@@ -104,7 +105,7 @@ function createWorkbench(page: Page, folder: string): Workbench {
     for (;;) {
       const value = await read();
       if (value !== undefined) return value;
-      if (Date.now() > deadline) throw new Error(`${await failure()}\n${await visibleText()}`);
+      if (Date.now() > deadline) throw new Error(await failure());
       await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
     }
   };
@@ -112,7 +113,7 @@ function createWorkbench(page: Page, folder: string): Workbench {
   const waitForSquiggles = async (expected: string, holds: (found: readonly Squiggle[]) => boolean) => {
     await poll(
       async () => (holds(await squiggles()) ? true : undefined),
-      async () => `Expected ${expected}; underlined: ${JSON.stringify(await squiggles())}`,
+      async () => `Expected ${expected}; underlined: ${JSON.stringify(await squiggles())}\n${await visibleText()}`,
     );
   };
 
@@ -120,7 +121,7 @@ function createWorkbench(page: Page, folder: string): Workbench {
   const waitForLightBulb = () =>
     poll<{ x: number; y: number }>(
       () => editor.evaluate(findLightBulb),
-      async () => 'No light bulb at the cursor',
+      async () => `No light bulb at the cursor\n${await visibleText()}`,
     );
 
   const visibleText = (): Promise<string> => editor.evaluate(readVisibleText);
@@ -180,10 +181,6 @@ function createWorkbench(page: Page, folder: string): Workbench {
       await content.filter({ hasText: expected }).first().waitFor();
       return (await content.allInnerTexts()).map(normalize).join('\n');
     },
-    async leaveHover() {
-      await page.mouse.move(0, 0);
-      await page.locator('.monaco-hover:not(.hidden) .hover-contents').first().waitFor({ state: 'hidden' });
-    },
     async openLightBulb() {
       await focusEditor();
       const bulb = await waitForLightBulb();
@@ -213,8 +210,26 @@ function createWorkbench(page: Page, folder: string): Workbench {
       await page.locator('.suggest-widget').waitFor({ state: 'hidden' });
     },
     async runCommand(title) {
-      await quickPick('F1', `>${title}`, (rows) =>
-        rows.filter({ has: page.locator('.label-name', { hasText: exactly(title) }) }),
+      // The palette does not grow while it is open: an extension's commands are there only if they were when it opened.
+      const row = quickInput
+        .locator('.monaco-list-row')
+        .filter({ has: page.locator('.label-name', { hasText: exactly(title) }) });
+      await poll(
+        async () => {
+          await page.keyboard.press('F1');
+          await quickInput.locator('input[type="text"]').first().fill(`>${title}`);
+          const offered = await row
+            .first()
+            .waitFor({ timeout: paletteTimeout })
+            .then(
+              () => true,
+              () => undefined,
+            );
+          await (offered ? row.first().click() : page.keyboard.press('Escape'));
+          await quickInput.waitFor({ state: 'hidden' });
+          return offered;
+        },
+        async () => `The palette has no command ${title}`,
       );
     },
     async problems(expected) {
@@ -224,6 +239,10 @@ function createWorkbench(page: Page, folder: string): Workbench {
       const rows = panel.locator('.monaco-list-row');
       await rows.filter({ hasText: expected }).first().waitFor();
       return (await rows.allInnerTexts()).map(normalize);
+    },
+    async waitForNoProblem(unexpected) {
+      const row = page.locator('.markers-panel .monaco-list-row', { hasText: unexpected });
+      await row.first().waitFor({ state: 'hidden' });
     },
     async languageStatus(expected) {
       await page.locator('.part.statusbar [id="status.languageStatus"]').hover();

@@ -34,6 +34,8 @@ export interface TypeDescription {
   readonly fields?: Readonly<Record<string, TypeSpec>>;
   /** A value of this type is a record, or several: what is derived from it is record data. */
   readonly carries?: 'record' | 'records';
+  /** It is what a handler is given: a function that takes it handles a record, or a batch. */
+  readonly handlerUnit?: 'record' | 'batch';
   /** What iterating over it gives. */
   readonly element?: TypeSpec;
   /** Part of the client's machinery: a listener parameter of this type is not record data. */
@@ -54,11 +56,34 @@ export interface ConfigArgument {
 }
 
 export interface MethodDescription {
+  /** What the call does with records, offsets and failures in this client. */
+  readonly note?: Note;
+  /** The configuration that decides it; a hover shows the value in sight or the default. */
+  readonly decidedBy?: DecidingConfig;
   readonly returns?: TypeSpec;
   readonly config?: ConfigArgument;
   readonly effect?: Effect;
   /** How this call's own failure reaches the author. */
   readonly failure?: 'promise' | 'future' | 'thrown' | 'callback';
+}
+
+/** What a note on a call turns on, as far as the file shows. */
+export interface CallSite {
+  /** The call names the offsets to commit. */
+  readonly withOffsets: boolean;
+  /** The call is given a callback that is told of its failure. */
+  readonly withCallback: boolean;
+  readonly inTransaction: boolean;
+}
+
+/** One to three short sentences in the user's language, as Markdown; each a fact of `docs/clients/`. */
+export type Note = (site: CallSite) => string;
+
+export interface DecidingConfig {
+  /** The key's names in the client's vocabularies, the one to show first. */
+  readonly keys: readonly string[];
+  /** The dialect in which the first of the names has its default. */
+  readonly dialect: ConfigDialect;
 }
 
 /** An effect that its kind alone describes; one member for each kind. */
@@ -109,6 +134,8 @@ export interface HandlerDescription {
   readonly unit: 'record' | 'batch';
   /** Type of the handler's first parameter. */
   readonly payload: TypeSpec;
+  /** When the offset is committed, and what happens when the handler throws. */
+  readonly note?: () => string;
 }
 
 export interface ListenerDescription {
@@ -116,6 +143,8 @@ export interface ListenerDescription {
   readonly annotation: string;
   /** On the class: its methods with this annotation are the handlers. */
   readonly memberAnnotation?: string;
+  /** As in {@link HandlerDescription}. */
+  readonly note?: () => string;
 }
 
 export interface ConfigConstants {

@@ -1,12 +1,25 @@
+import * as l10n from '@vscode/l10n';
 import type { ClientDescription, MethodDescription } from './description.ts';
 
 /** Spring for Apache Kafka 2.x to 4.x, `org.springframework.kafka`. Its listeners run on kafka-clients. */
 
 const send: MethodDescription = {
+  note: ({ inTransaction }) =>
+    inTransaction
+      ? l10n.t('In a Kafka transaction a failed send surfaces when that is committed.')
+      : l10n.t(
+          'A failure that shows at once is thrown; a later one shows in the future only. The template logs it, which tells no code of yours.',
+        ),
+  decidedBy: { keys: ['acks'], dialect: 'java' },
   returns: 'promise:spring-kafka.SendResult',
   effect: { kind: 'send' },
   failure: 'future',
 };
+
+const listenerNote = (): string =>
+  l10n.t(
+    'By default (`AckMode.BATCH`) offsets are committed when the listener has returned for everything that one poll gave. When it throws, the record is tried 10 times in all, then logged and **skipped**, unless a recoverer is set.',
+  );
 
 export const springKafka: ClientDescription = {
   id: 'spring-kafka',
@@ -21,9 +34,22 @@ export const springKafka: ClientDescription = {
       methods: {
         send,
         sendDefault: send,
-        flush: { effect: { kind: 'flush' } },
-        executeInTransaction: { effect: { kind: 'run-in-transaction', closure: 0 } },
-        setProducerListener: { effect: { kind: 'report-failures' } },
+        flush: {
+          note: () =>
+            l10n.t('Waits for everything that was sent, and reports no failure: that reaches the futures only.'),
+          effect: { kind: 'flush' },
+        },
+        executeInTransaction: {
+          note: () =>
+            l10n.t(
+              'Begins a transaction, commits it when the callback returns, and aborts it when that throws. It takes no part in an outer transaction.',
+            ),
+          effect: { kind: 'run-in-transaction', closure: 0 },
+        },
+        setProducerListener: {
+          note: () => l10n.t('Is told of every failed send, in place of the listener that logs it.'),
+          effect: { kind: 'report-failures' },
+        },
       },
     },
     {
@@ -55,8 +81,21 @@ export const springKafka: ClientDescription = {
       names: ['org.springframework.kafka.support.Acknowledgment'],
       infrastructure: true,
       methods: {
-        acknowledge: { effect: { kind: 'acknowledge' }, failure: 'thrown' },
-        nack: { effect: { kind: 'negative-acknowledge' } },
+        acknowledge: {
+          note: () =>
+            l10n.t(
+              'Says that this record and all before it in the partition were processed. `MANUAL` commits after the records of the poll, `MANUAL_IMMEDIATE` at once on the consumer thread; in another mode the call of the listener fails.',
+            ),
+          effect: { kind: 'acknowledge' },
+          failure: 'thrown',
+        },
+        nack: {
+          note: () =>
+            l10n.t(
+              'The record is delivered again after the pause. Legal on the consumer thread only, and not with asynchronous acknowledgments.',
+            ),
+          effect: { kind: 'negative-acknowledge' },
+        },
       },
     },
   ],
@@ -64,7 +103,8 @@ export const springKafka: ClientDescription = {
     {
       annotation: 'org.springframework.kafka.annotation.KafkaListener',
       memberAnnotation: 'org.springframework.kafka.annotation.KafkaHandler',
+      note: listenerNote,
     },
-    { annotation: 'org.springframework.kafka.annotation.KafkaListeners' },
+    { annotation: 'org.springframework.kafka.annotation.KafkaListeners', note: listenerNote },
   ],
 };

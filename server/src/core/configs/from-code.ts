@@ -1,11 +1,12 @@
 import type { ClientDescription, ConfigArgument, TypeDescription } from '../clients/description.ts';
 import type { Catalog } from '../clients/registry.ts';
 import type { KafkaCalls } from '../events/calls.ts';
-import type { Call, Expression, New, ObjectLiteral, Span } from '../facts/model.ts';
+import type { Call, Expression, FunctionId, New, ObjectLiteral, Span } from '../facts/model.ts';
 import type { Binding, Bindings } from '../flow/bindings.ts';
 import { bindingOf } from '../flow/bindings.ts';
 import { calleeParts, type Tree, unwrap } from '../flow/tree.ts';
 import { dottedName, returnsOf, type Value, type Values } from '../flow/values.ts';
+import type { ConfigSummary, Summary } from '../project/summary.ts';
 import type { ConfigBlock, ConfigEntry, ConfigRole, ConfigValue } from './model.ts';
 
 /** A configuration found in code, with the construction or call that uses it. */
@@ -24,19 +25,31 @@ interface Source {
   readonly roles: ReadonlySet<ConfigRole>;
 }
 
+/**
+ * Far above what real files hold; a bound for maps that are copied into each other over and over, whose entries double
+ * at every step. What lies behind it counts as unseen.
+ */
+const mostEntries = 100_000;
+
 const unseen = (span: Span): Source => ({ entries: [], complete: false, form: 'object', span, roles: new Set() });
 
-/** Every configuration of a described client in one file, in source order. */
-export function configBlocksOfCode(
+export interface CodeConfiguration {
+  /** Every configuration of a described client in the file, in source order. */
+  readonly blocks: readonly CodeConfigBlock[];
+  /** Java: the configuration that a function fills and returns, for the files that call it. */
+  returnedBy(functionId: FunctionId): ConfigSummary | undefined;
+}
+
+/** The configurations in one file of code. */
+export function configurationOfCode(
   tree: Tree,
   bindings: Bindings,
   values: Values,
   calls: KafkaCalls,
   catalog: Catalog,
-): readonly CodeConfigBlock[] {
-  return tree.facts.language === 'java'
-    ? javaBlocks(tree, bindings, values, catalog)
-    : scriptBlocks(tree, bindings, values, calls, catalog);
+): CodeConfiguration {
+  if (tree.facts.language === 'java') return javaConfiguration(tree, bindings, values, catalog);
+  return { blocks: scriptBlocks(tree, bindings, values, calls, catalog), returnedBy: () => undefined };
 }
 
 /* ---------------------------------------------------------------- TypeScript */
@@ -49,6 +62,9 @@ function scriptBlocks(
   catalog: Catalog,
 ): readonly CodeConfigBlock[] {
   const blocks: CodeConfigBlock[] = [];
+  /** Objects that are being read; a copy has the span of its original. */
+  const open = new Set<Span>();
+  let read = 0;
   for (const event of calls.all) {
     if (event.method.config) add(event.call, event.method.config, event.client);
   }
@@ -112,13 +128,23 @@ function scriptBlocks(
 
   function flatten(literal: ObjectLiteral, prefix: string): { entries: ConfigEntry[]; complete: boolean } {
     const entries: ConfigEntry[] = [];
+    return { entries, complete: flattenInto(entries, literal, prefix) };
+  }
+
+  /** False when there may be entries that cannot be seen. */
+  function flattenInto(entries: ConfigEntry[], literal: ObjectLiteral, prefix: string): boolean {
+    if (open.has(literal.span)) return false;
+    open.add(literal.span);
     let complete = true;
     for (const property of literal.properties) {
+      if (++read > mostEntries) {
+        complete = false;
+        break;
+      }
       if (property.spread) {
         const inner = property.value === literal ? undefined : objectOf(property.value);
-        const spread = inner && inner !== literal ? flatten(inner, prefix) : { entries: [], complete: false };
-        entries.push(...spread.entries);
-        complete &&= spread.complete;
+        const seen = inner !== undefined && flattenInto(entries, inner, prefix);
+        complete &&= seen;
         continue;
       }
       const key = property.key ?? keyOf(property.keyExpression);
@@ -128,8 +154,7 @@ function scriptBlocks(
       }
       const value = values.of(property.value);
       if (value.kind === 'literal-object' && value.node !== literal && prefix.length < 40) {
-        const inner = flatten(value.node, `${prefix}${key}.`);
-        entries.push(...inner.entries);
+        flattenInto(entries, value.node, `${prefix}${key}.`);
         continue;
       }
       const written = `${prefix}${key}`;
@@ -142,7 +167,8 @@ function scriptBlocks(
         span: property.span,
       });
     }
-    return { entries, complete };
+    open.delete(literal.span);
+    return complete;
   }
 
   function keyOf(expression: Expression | undefined): string | undefined {
@@ -167,11 +193,12 @@ function isModified(tree: Tree, binding: Binding): boolean {
 
 /* ---------------------------------------------------------------------- Java */
 
-function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Catalog): readonly CodeConfigBlock[] {
+function javaConfiguration(tree: Tree, bindings: Bindings, values: Values, catalog: Catalog): CodeConfiguration {
   const { facts } = tree;
   const blocks: CodeConfigBlock[] = [];
   const used = new Set<string>();
   const resolving = new Set<unknown>();
+  let read = 0;
   const springFile = facts.imports.some((fact) => fact.module.startsWith('org.springframework.kafka'));
 
   for (const node of tree.nodes) {
@@ -196,8 +223,10 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
     });
   }
   for (const source of unattached()) {
-    if (used.has(spanKey(source.span)) || source.roles.size !== 1) continue;
-    const [role = 'unknown'] = source.roles;
+    // Keys that every client has (`security.protocol`) leave the role to the others.
+    const roles = [...source.roles].filter((candidate) => candidate !== 'common');
+    if (used.has(spanKey(source.span)) || roles.length !== 1) continue;
+    const [role = 'unknown'] = roles;
     if (role !== 'producer' && role !== 'consumer' && role !== 'streams') continue;
     used.add(spanKey(source.span));
     blocks.push({
@@ -213,7 +242,24 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
       use: undefined,
     });
   }
-  return blocks.sort((a, b) => a.span.start - b.span.start);
+  return { blocks: blocks.sort((a, b) => a.span.start - b.span.start), returnedBy };
+
+  function returnedBy(functionId: FunctionId): ConfigSummary | undefined {
+    const body = facts.functions[functionId]?.body;
+    const [only, ...others] = body ? returnsOf(tree, body) : [];
+    if (!only || others.length > 0) return undefined;
+    const source = resolve(only);
+    if (source.entries.length === 0 && !source.complete) return undefined;
+    return {
+      entries: source.entries.map(({ key, value }) => ({
+        key,
+        known: value.known,
+        value: value.known ? value.value : null,
+      })),
+      complete: source.complete,
+      roles: [...source.roles],
+    };
+  }
 
   function configOf(type: TypeDescription): ConfigArgument | undefined {
     return type.construct?.config;
@@ -238,7 +284,7 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
 
   function resolve(expression: Expression): Source {
     const bare = unwrap(expression);
-    if (resolving.has(bare)) return unseen(bare.span);
+    if (resolving.has(bare) || ++read > mostEntries) return unseen(bare.span);
     resolving.add(bare);
     try {
       return resolveOnce(bare);
@@ -262,6 +308,9 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
     }
     if (bare.kind === 'call') {
       if (isMapOf(bare)) return ofMapOf(bare);
+      const callee = values.of(bare.callee);
+      if (callee.kind === 'foreign' && callee.summary.kind === 'function')
+        return ofForeign(bare, callee.summary.function.returns);
       const local = values.target(bare);
       const body = local === undefined ? undefined : facts.functions[local]?.body;
       const returned = body ? returnsOf(tree, body) : [];
@@ -270,6 +319,27 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
     }
     if (bare.kind === 'new') return ofCreation(bare);
     return unseen(bare.span);
+  }
+
+  /** A configuration that another file fills: its entries stand, for this file, where it is asked for. */
+  function ofForeign(call: Call, returned: Summary): Source {
+    if (returned.kind !== 'config') return unseen(call.span);
+    const { entries, complete, roles } = returned.config;
+    return {
+      entries: entries.map(({ key, known, value }) => ({
+        key,
+        writtenKey: key,
+        value: known ? { known: true, value } : { known: false },
+        keySpan: call.span,
+        valueSpan: call.span,
+        span: call.span,
+        elsewhere: true,
+      })),
+      complete,
+      form: 'statements',
+      span: call.span,
+      roles: new Set(roles),
+    };
   }
 
   function ofBinding(binding: Binding, initializer: Expression): Source {
@@ -304,7 +374,8 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
           if (!addEntry(call, call.arguments[0]!, call.arguments[1]!, entries, roles)) complete = false;
         } else if (member.name === 'putAll' && call.arguments[0]) {
           const other = resolve(call.arguments[0]);
-          entries.push(...other.entries);
+          read += other.entries.length;
+          for (const entry of other.entries) entries.push(entry);
           complete &&= other.complete;
         } else if (!readers.has(member.name)) {
           complete = false;
@@ -335,7 +406,8 @@ function javaBlocks(tree: Tree, bindings: Bindings, values: Values, catalog: Cat
     const [copied] = creation.arguments;
     if (copied && values.of(copied).kind !== 'literal') {
       const base = resolve(copied);
-      entries.push(...base.entries);
+      read += base.entries.length;
+      for (const entry of base.entries) entries.push(entry);
       for (const role of base.roles) roles.add(role);
       complete = base.complete;
     }

@@ -35,6 +35,8 @@ export interface ConfigEntry {
   readonly span: Span;
   /** A more specific entry of the same key wins over this one (`spring.kafka.producer.acks` over `spring.kafka.properties.acks`). */
   readonly overridden?: boolean;
+  /** It is written in another file; the spans are those of the place here that takes it over. */
+  readonly elsewhere?: boolean;
 }
 
 /**

@@ -64,13 +64,19 @@ export function createKafkaCalls(tree: Tree, values: Values, catalog: Catalog): 
   const all = [...byCall.values()].sort(
     (a, b) => a.call.span.start - b.call.span.start || a.call.span.end - b.call.span.end,
   );
+  const byEffect = new Map<string, readonly KafkaCall[]>();
   return {
     all,
     references,
     of: (call) => byCall.get(call),
     withEffect: (...kinds) => {
+      const key = kinds.join();
+      const known = byEffect.get(key);
+      if (known) return known as never;
       const wanted = new Set<string>(kinds);
-      return all.filter((event) => event.effect && wanted.has(event.effect.kind)) as never;
+      const found = all.filter((event) => event.effect && wanted.has(event.effect.kind));
+      byEffect.set(key, found);
+      return found as never;
     },
   };
 }

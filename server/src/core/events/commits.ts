@@ -40,6 +40,16 @@ function offsetsOf(code: CodeModel, event: KafkaCall): Expression | undefined {
   return argument;
 }
 
+/** The argument that is told how an asynchronous commit went; undefined when there is none. */
+export function commitCallbackOf(commit: CommitEvent): Expression | undefined {
+  const { effect, call } = commit.event;
+  if (effect?.kind !== 'commit' || effect.callback === undefined) return undefined;
+  // Without offsets the callback is the only argument.
+  const argument = call.arguments[call.arguments.length > effect.callback ? effect.callback : 0];
+  if (!argument || argument === commit.offsets) return undefined;
+  return argument.kind === 'literal' && argument.value === null ? undefined : argument;
+}
+
 function isDuration(call: Call): boolean {
   const { object } = calleeParts(call);
   return object?.kind === 'name' && object.name === 'Duration';

@@ -1,7 +1,7 @@
 import type { ClientDescription, ListenerDescription } from '../clients/description.ts';
 import type { Catalog } from '../clients/registry.ts';
 import type { Call, Expression, FunctionFact, FunctionId, LoopStatement, Span } from '../facts/model.ts';
-import type { Binding, Bindings } from '../flow/bindings.ts';
+import { type Binding, type Bindings, bindingOf } from '../flow/bindings.ts';
 import { outward } from '../flow/paths.ts';
 import { ancestors, calleeParts, isExpression, type Node, type Tree, unwrap, walk } from '../flow/tree.ts';
 import type { Value, Values } from '../flow/values.ts';
@@ -18,6 +18,8 @@ export interface RecordScope {
   readonly functionId: FunctionId;
   /** The handler's body, or the poll loop, or the body of the function that polls once. */
   readonly region: Node;
+  /** kafkajs `eachBatchAutoResolve: false`: leaving the batch early leaves the rest of it to be read again. */
+  readonly manualResolve?: boolean;
   readonly poll?: Call;
   readonly loop?: LoopStatement;
   /** The handler property, annotation or `poll` call that makes it one: its provenance. */
@@ -35,6 +37,12 @@ export interface RecordScopes {
   isRecordBinding(binding: Binding): boolean;
 }
 
+/** When one of `from` is made of record data, so is what `to` holds. */
+interface Passage {
+  readonly from: readonly Expression[];
+  readonly to: readonly Binding[];
+}
+
 export function createRecordScopes(
   tree: Tree,
   bindings: Bindings,
@@ -50,6 +58,10 @@ export function createRecordScopes(
     const options = event.call.arguments[0];
     const value: Value = options ? values.of(options) : { kind: 'unknown' };
     if (value.kind !== 'literal-object') continue;
+    const manualResolve = value.node.properties.some((property) => {
+      const set = property.key === 'eachBatchAutoResolve' ? values.of(property.value) : undefined;
+      return set?.kind === 'literal' && set.value === false;
+    });
     for (const property of value.node.properties) {
       const handler = event.effect.handlers.find((candidate) => candidate.name === property.key);
       const functionId = handler ? values.functionOf(property.value) : undefined;
@@ -61,23 +73,40 @@ export function createRecordScopes(
         functionId: fn.id,
         region: fn.body,
         site: property.keySpan,
+        ...(manualResolve ? { manualResolve } : {}),
       });
     }
   }
+  for (const fn of facts.functions) {
+    // A function that says it takes a handler's payload is a handler, wherever it is registered.
+    const [parameter] = fn.parameters;
+    if (!fn.body || !parameter?.type || scopes.some((scope) => scope.functionId === fn.id)) continue;
+    const value = values.ofType(parameter.type);
+    const unit = value.kind === 'instance' ? value.type.handlerUnit : undefined;
+    if (value.kind !== 'instance' || !unit || values.callsOf(fn.id).length > 0) continue;
+    scopes.push({
+      kind: unit,
+      client: catalog.clientOf(value.type),
+      functionId: fn.id,
+      region: fn.body,
+      site: parameter.type.span,
+    });
+  }
+  const addPoll = (client: ClientDescription, poll: Call): void => {
+    const { functionId } = tree.link(poll);
+    const loop = pollLoop(tree, poll);
+    const region = loop ?? facts.functions[functionId]?.body;
+    if (!region || scopes.some((scope) => scope.region === region)) return;
+    const base = { kind: 'poll', client, functionId, region, poll, site: poll.span } as const;
+    scopes.push(loop ? { ...base, loop } : base);
+  };
   for (const event of calls.withEffect('poll')) {
     const { functionId } = tree.link(event.call);
-    const loop = pollLoop(tree, event.call);
-    const region = loop ?? facts.functions[functionId]?.body;
-    if (!region) continue;
-    const base = {
-      kind: 'poll',
-      client: event.client,
-      functionId,
-      region,
-      poll: event.call,
-      site: event.call.span,
-    } as const;
-    scopes.push(loop ? { ...base, loop } : base);
+    // A method that polls once and hands the records back: they are handled where it is called.
+    const handsBack = pollLoop(tree, event.call) === undefined && carries(values.returnOf(functionId));
+    const callers = handsBack ? values.callsOf(functionId) : [];
+    if (callers.length === 0) addPoll(event.client, event.call);
+    else for (const caller of callers) addPoll(event.client, caller);
   }
   for (const fn of facts.functions) {
     const listener = listenerOf(fn);
@@ -110,14 +139,23 @@ export function createRecordScopes(
     return undefined;
   }
 
-  const carries = (value: Value): boolean => {
-    if (value.kind === 'instance') return value.type.carries !== undefined;
-    return value.kind === 'list' || value.kind === 'promise' ? carries(value.of) : false;
-  };
 
-  for (const binding of bindings.all) if (carries(values.ofBinding(binding))) tainted.add(binding);
+  let seeded = false;
+  /** What carries records by its type; only asked for in files that handle records. */
+  function seed(): void {
+    if (seeded) return;
+    seeded = true;
+    for (const binding of bindings.all) if (carries(values.ofBinding(binding))) tainted.add(binding);
+  }
+
+  /** Answers that stay: `true` always, `false` once nothing spreads any more. */
+  const known = new Map<Expression, boolean>();
+  let settled = false;
 
   const isRecordData = (expression: Expression): boolean => {
+    const answer = known.get(expression);
+    if (answer !== undefined) return answer;
+    seed();
     let found = false;
     walk(tree, expression, true, (node) => {
       if (found) return false;
@@ -133,16 +171,22 @@ export function createRecordScopes(
       }
       return found ? false : undefined;
     });
+    if (found || settled) known.set(expression, found);
     return found;
   };
 
   if (scopes.length > 0) spread();
+  settled = true;
 
   /** Carries record data along assignments, iteration, collections and calls of local functions until nothing changes. */
   function spread(): void {
+    seed();
+    const passages = tree.nodes.flatMap(passagesAt);
     for (let round = 0; round < 8; round++) {
       const before = tainted.size;
-      for (const node of tree.nodes) spreadFrom(node);
+      for (const passage of passages) {
+        if (needs(passage.to) && passage.from.some(isRecordData)) add(passage.to);
+      }
       if (tainted.size === before) return;
     }
   }
@@ -155,72 +199,69 @@ export function createRecordScopes(
     }
   }
 
-  function spreadFrom(node: Node): void {
-    if (node.kind === 'variable') {
-      if (node.initializer && needs(bindings.ofStatement(node)) && isRecordData(node.initializer))
-        add(bindings.ofStatement(node));
-    } else if (node.kind === 'loop') {
-      if (node.subject && needs(bindings.ofStatement(node)) && isRecordData(node.subject))
-        add(bindings.ofStatement(node));
-    } else if (node.kind === 'assignment') {
-      const target = unwrap(node.target);
-      const binding =
-        target.kind === 'name' ? bindings.of(target) : target.kind === 'member' ? bindings.ofMember(target) : undefined;
-      if (binding && !tainted.has(binding) && isRecordData(node.value)) add([binding]);
-    } else if (node.kind === 'call') {
-      spreadThroughCall(node);
+  /** Where data goes at one node; the bindings that it reaches, in the order in which they are looked at. */
+  function passagesAt(node: Node): Passage[] {
+    if (node.kind === 'variable')
+      return node.initializer ? passage([node.initializer], bindings.ofStatement(node)) : [];
+    if (node.kind === 'loop') return node.subject ? passage([node.subject], bindings.ofStatement(node)) : [];
+    if (node.kind === 'assignment') {
+      const target = bindingOf(bindings, node.target);
+      return target ? passage([node.value], [target]) : [];
     }
+    return node.kind === 'call' ? passagesAtCall(node) : [];
+  }
+
+  function passage(from: readonly Expression[], to: readonly Binding[]): Passage[] {
+    return to.length > 0 && from.length > 0 ? [{ from, to }] : [];
   }
 
   function needs(found: readonly Binding[]): boolean {
     return found.some((binding) => !tainted.has(binding));
   }
 
-  function spreadThroughCall(call: Call): void {
+  function passagesAtCall(call: Call): Passage[] {
+    const found: Passage[] = [];
     const { object, name } = calleeParts(call);
-    const receiver = object ? unwrap(object) : undefined;
-    if (receiver) {
-      const binding =
-        receiver.kind === 'name'
-          ? bindings.of(receiver)
-          : receiver.kind === 'member'
-            ? bindings.ofMember(receiver)
-            : undefined;
-      if (
-        binding &&
-        !tainted.has(binding) &&
-        name !== undefined &&
-        storing.has(name) &&
-        call.arguments.some(isRecordData)
-      )
-        add([binding]);
-      if (isRecordData(receiver)) {
-        for (const argument of call.arguments) {
-          const functionId = values.functionOf(argument);
-          const fn = functionId === undefined ? undefined : facts.functions[functionId];
-          fn?.parameters.forEach((_, index) => add(bindings.ofParameter(fn.id, index)));
-        }
+    if (object) {
+      const receiver = unwrap(object);
+      const collection = name !== undefined && storing.has(name) ? bindingOf(bindings, receiver) : undefined;
+      if (collection) found.push(...passage(call.arguments, [collection]));
+      for (const argument of call.arguments) {
+        const functionId = values.functionOf(argument);
+        const fn = functionId === undefined ? undefined : facts.functions[functionId];
+        if (fn)
+          found.push(
+            ...passage(
+              [receiver],
+              fn.parameters.flatMap((_, index) => bindings.ofParameter(fn.id, index)),
+            ),
+          );
       }
     }
     const local = values.target(call);
-    if (local === undefined) return;
-    call.arguments.forEach((argument, index) => {
-      const parameters = bindings.ofParameter(local, index);
-      if (needs(parameters) && isRecordData(argument)) add(parameters);
-    });
+    if (local !== undefined) {
+      call.arguments.forEach((argument, index) => {
+        found.push(...passage([argument], bindings.ofParameter(local, index)));
+      });
+    }
+    return found;
   }
+
+  const byRegion = new Map<Node, RecordScope>();
+  for (const scope of scopes) if (!byRegion.has(scope.region)) byRegion.set(scope.region, scope);
 
   const byFunction = new Map<FunctionId, RecordScope | undefined>();
   const scopeOf = (node: Node): RecordScope | undefined => {
-    let best: RecordScope | undefined;
+    if (scopes.length === 0) return undefined;
     for (const current of outward(tree, node)) {
-      best = scopes.find((scope) => scope.region === current);
-      if (best) return best;
+      const found = byRegion.get(current);
+      if (found) return found;
     }
     return undefined;
   };
 
   const reachedFrom = (node: Node): RecordScope | undefined => {
+    if (scopes.length === 0) return undefined;
     const direct = scopeOf(node);
     if (direct) return direct;
     return functionReached(tree.link(node).functionId, 0);
@@ -244,7 +285,18 @@ export function createRecordScopes(
     return found;
   };
 
-  return { all: scopes, scopeOf, reachedFrom, isRecordData, isRecordBinding: (binding) => tainted.has(binding) };
+  const isRecordBinding = (binding: Binding): boolean => {
+    seed();
+    return tainted.has(binding);
+  };
+
+  return { all: scopes, scopeOf, reachedFrom, isRecordData, isRecordBinding };
+}
+
+/** A record, records, or something that holds them. */
+function carries(value: Value): boolean {
+  if (value.kind === 'instance') return value.type.carries !== undefined;
+  return value.kind === 'list' || value.kind === 'promise' ? carries(value.of) : false;
 }
 
 const isInfrastructure = (value: Value): boolean => value.kind === 'instance' && value.type.infrastructure === true;

@@ -1,7 +1,7 @@
 import type { Binding, Bindings } from '../flow/bindings.ts';
 import { bindingOf } from '../flow/bindings.ts';
 import { outward } from '../flow/paths.ts';
-import { functionOf, type Tree } from '../flow/tree.ts';
+import { calleeParts, functionOf, type Tree } from '../flow/tree.ts';
 import type { Values } from '../flow/values.ts';
 import type { KafkaCall, KafkaCalls } from './calls.ts';
 
@@ -16,6 +16,18 @@ export function createTransactions(tree: Tree, bindings: Bindings, values: Value
   for (const event of calls.withEffect('commit-transaction')) {
     const binding = event.receiver ? bindingOf(bindings, event.receiver) : undefined;
     if (binding) committed.add(binding);
+  }
+
+  // `Transactions.commit(producer)`: a helper of another file, named after what it does to the producer it is given.
+  for (const node of tree.nodes) {
+    if (node.kind !== 'call' || calls.of(node)) continue;
+    const { name } = calleeParts(node);
+    if (name !== 'beginTransaction' && name !== 'commitTransaction') continue;
+    for (const argument of node.arguments) {
+      const binding = bindingOf(bindings, argument);
+      const value = binding ? values.ofBinding(binding) : undefined;
+      if (binding && value?.kind === 'instance' && value.type.infrastructure) committed.add(binding);
+    }
   }
 
   const runsInTransaction = (send: KafkaCall): boolean => {

@@ -208,21 +208,23 @@ export function createWork(parts: Parts): Work {
   function findUnawaited(): UnawaitedWork[] {
     if (scopes.all.length === 0) return [];
     const found: UnawaitedWork[] = [];
+    const starts = new Set<Node>();
     for (const node of tree.nodes) {
       if (node.kind !== 'call') continue;
       const scope = scopes.reachedFrom(node);
       if (!scope || scope.poll === node) continue;
       const start = java ? startedInJava(node, scope) : startedInScript(node);
-      if (start && !isInsideOther(found, node)) found.push({ scope, call: node, ...start });
+      if (!start || isInsideOther(starts, node)) continue;
+      found.push({ scope, call: node, ...start });
+      starts.add(node);
     }
     return found;
   }
 
   /** Work inside a closure that is itself unawaited is reported once, at the outer start. */
-  function isInsideOther(found: readonly UnawaitedWork[], call: Call): boolean {
-    for (const current of outward(tree, call)) {
-      if (current !== call && current.kind === 'call' && found.some((other) => other.call === current)) return true;
-    }
+  function isInsideOther(starts: ReadonlySet<Node>, call: Call): boolean {
+    if (starts.size === 0) return false;
+    for (const current of outward(tree, call)) if (current !== call && starts.has(current)) return true;
     return false;
   }
 
@@ -232,13 +234,16 @@ export function createWork(parts: Parts): Work {
     const fn = closure === undefined ? undefined : facts.functions[closure];
     if (name === 'forEach' && object && fn?.async && fn.body && containsAwaitedWork(fn.id))
       return { how: 'for-each', closure: fn.id };
+    if (name === 'map' && object && fn?.async && containsAwaitedWork(fn.id)) {
+      return outcomes.ofPromise(call).kind === 'dropped' ? { how: 'for-each', closure: fn.id } : undefined;
+    }
     if (!object && name !== undefined && timers.has(name) && fn?.body && containsWork(fn.body)) {
       const callee = unwrap(call.callee);
       if (callee.kind === 'name' && !bindings.of(callee)) return { how: 'timer', closure: fn.id };
     }
     const event = calls.of(call);
     if (event) return undefined;
-    if (!startsPromise(call) || !touchesRecord(call)) return undefined;
+    if (!startsPromise(call) || !(touchesRecord(call) || isChainInHandler(call))) return undefined;
     const outcome = outcomes.ofPromise(call);
     if (outcome.kind === 'dropped') return { how: 'promise' };
     if (outcome.kind === 'silenced' && outcome.how !== 'unread-results')
@@ -271,6 +276,10 @@ export function createWork(parts: Parts): Work {
   function startsPromise(call: Call): boolean {
     const local = values.target(call);
     if (local !== undefined) return facts.functions[local]?.async === true && !isBookkeepingFunction(local);
+    const own = calleeParts(call);
+    if (own.object?.kind === 'name' && own.object.name === 'Promise' && !bindings.of(own.object)) {
+      return own.name === 'all' || own.name === 'allSettled' || own.name === 'race' || own.name === 'any';
+    }
     const { parent, role } = tree.link(call);
     if (role === 'object' && parent?.kind === 'member' && (parent.name === 'then' || parent.name === 'catch')) {
       const chained = tree.link(parent).parent;
@@ -282,6 +291,15 @@ export function createWork(parts: Parts): Work {
       );
     }
     return false;
+  }
+
+  /** `mailer.send(…).then(…)` written in the handler itself is part of handling the record, whatever it is given. */
+  function isChainInHandler(call: Call): boolean {
+    const { object, name } = calleeParts(call);
+    if (name === undefined || values.target(call) !== undefined || handling.isReport(call)) return false;
+    if (object && isObserver(unwrap(object))) return false;
+    const scope = scopes.scopeOf(call);
+    return scope !== undefined && scope.kind !== 'poll' && tree.link(call).functionId === scope.functionId;
   }
 
   /** A local function that only talks to Kafka about offsets, or writes logs. */
@@ -371,10 +389,11 @@ export function createWork(parts: Parts): Work {
     walk(tree, scope.region, true, (node) => {
       if (node.kind === 'call' && node !== call && node.span.start > call.span.start) {
         const { object, name } = calleeParts(node);
-        if (object && name !== undefined && joins.has(name) && !scopes.isRecordData(object)) {
+        if (object && name !== undefined && joins.has(name)) {
           const value = values.of(object);
-          if (value.kind === 'external' ? isJoinable(value.name) : value.kind === 'promise' || value.kind === 'list')
-            joined = true;
+          // A latch made with `records.count()` is record data by that; it is joined all the same.
+          if (value.kind === 'external') joined ||= isJoinable(value.name);
+          else if ((value.kind === 'promise' || value.kind === 'list') && !scopes.isRecordData(object)) joined = true;
         }
       }
       return joined ? false : undefined;
@@ -400,6 +419,18 @@ export function createWork(parts: Parts): Work {
     return facts.imports.some((fact) =>
       /^(reactor\.core\.publisher|io\.smallrye\.mutiny|io\.reactivex)/.test(fact.module),
     );
+  }
+
+  /** The innermost call of a chain: `a.b(x)` of `a.b(x).then(f)`. */
+  function firstCall(expression: Expression): Call | undefined {
+    let found: Call | undefined;
+    let current: Expression | undefined = unwrap(expression);
+    while (current?.kind === 'call') {
+      found = current;
+      const { object } = calleeParts(current);
+      current = object ? unwrap(object) : undefined;
+    }
+    return found;
   }
 
   function chainStart(expression: Expression): Expression {
@@ -433,13 +464,14 @@ export function createWork(parts: Parts): Work {
 
   function swallowedBy(statement: TryStatement, scope: RecordScope): SwallowedFailure[] {
     if (!containsWork(statement.block) && !parses(statement)) return [];
-    if (!isInsideScope(statement, scope)) return [];
+    if (!isInsideScope(statement, scope) || isFallback(statement)) return [];
     const found: SwallowedFailure[] = [];
     for (const clause of statement.handlers) {
       if (clause.types.length > 0 && clause.types.every((type) => controlExceptions.has(simple(type.name)))) continue;
+      if (isOwnFailure(clause, statement)) continue;
       const result = handling.ofCatch(clause);
       if (result.kind !== 'swallows') continue;
-      if (endsConsumer(clause, statement, scope)) continue;
+      if (endsConsumer(clause, statement, scope) || leavesBatch(clause, scope)) continue;
       if (tellsCaller(result, statement, scope)) continue;
       if (saysOnPurpose(parts.commentsAt(clause.span))) continue;
       found.push({
@@ -451,6 +483,25 @@ export function createWork(parts: Parts): Work {
       });
     }
     return found;
+  }
+
+  /**
+   * The clause catches only the client's own exceptions, and the work makes no Kafka call: what it sees comes from `poll()` or
+   * a commit, which leave the record where it is.
+   */
+  function isOwnFailure(clause: CatchClause, statement: TryStatement): boolean {
+    if (clause.types.length === 0) return false;
+    const own = clause.types.every((type) => {
+      const name = values.qualifiedName(type.name) ?? type.name;
+      return name.startsWith('org.apache.kafka.') || name === 'KafkaException';
+    });
+    if (!own) return false;
+    let sends = false;
+    walk(tree, statement.block, true, (node) => {
+      if (node.kind === 'call' && calls.of(node)?.effect?.kind === 'send') sends = true;
+      return sends ? false : undefined;
+    });
+    return !sends;
   }
 
   /** Decoding a record (`JSON.parse`, `Integer.parseInt`) that fails makes its record unreadable: swallowing that skips it. */
@@ -480,6 +531,31 @@ export function createWork(parts: Parts): Work {
     return false;
   }
 
+  /** `value = raw; try { value = JSON.parse(raw) } catch { }`: the record goes on as it was, nothing is skipped. */
+  function isFallback(statement: TryStatement): boolean {
+    return (
+      statement.block.statements.length > 0 &&
+      statement.block.statements.every((inner) => {
+        if (inner.kind !== 'expression' || inner.expression.kind !== 'assignment') return false;
+        const target = unwrap(inner.expression.target);
+        if (target.kind !== 'name') return false;
+        const origin = bindings.of(target)?.origin;
+        return (
+          origin?.kind === 'variable' &&
+          origin.statement.initializer !== undefined &&
+          origin.statement.span.end <= statement.span.start
+        );
+      })
+    );
+  }
+
+  /** The batch is left before the failed record is resolved: it is read again. */
+  function leavesBatch(clause: CatchClause, scope: RecordScope): boolean {
+    const jump = alwaysJumps(clause.body);
+    const last = clause.body.statements.at(-1);
+    return scope.manualResolve === true && (jump === 'function' || (jump === 'loop' && last?.kind === 'break'));
+  }
+
   function endsConsumer(clause: CatchClause, statement: TryStatement, scope: RecordScope): boolean {
     if (scope.kind !== 'poll' || !scope.loop || tree.link(statement).functionId !== scope.functionId) return false;
     const jump = alwaysJumps(clause.body);
@@ -500,7 +576,13 @@ export function createWork(parts: Parts): Work {
 
   function swallowedInChain(call: Call, scope: RecordScope): SwallowedFailure | undefined {
     const { object, name } = calleeParts(call);
-    if (name !== 'catch' || !object || !scopes.isRecordData(object)) return undefined;
+    if (name !== 'catch' || !object) return undefined;
+    const started = firstCall(object);
+    // What fails there is a commit, not the record.
+    if (started && isOwnBookkeeping(started)) return undefined;
+    // A commit that fails leaves its record uncommitted: nothing is skipped.
+    if (started && isOwnBookkeeping(started)) return undefined;
+    if (!scopes.isRecordData(object) && !(started && isChainInHandler(started))) return undefined;
     const [callback] = call.arguments;
     if (!callback) return undefined;
     const result = handling.ofCallback(callback, undefined);

@@ -1,22 +1,37 @@
-import type { Call, FunctionId } from '../facts/model.ts';
+import type { Call, FunctionId, Span } from '../facts/model.ts';
 import type { OutcomeAnalysis } from '../flow/outcome.ts';
 import { outward } from '../flow/paths.ts';
 import type { Tree } from '../flow/tree.ts';
 import type { Values } from '../flow/values.ts';
+import type { Evidence } from '../project/summary.ts';
 import type { KafkaCall, KafkaCalls } from './calls.ts';
 import type { Transactions } from './transactions.ts';
 
-/** A local function whose promise or future carries the failure of a send. */
+/** A function, here or in another file, whose promise or future carries the failure of a send. */
 export interface Wrapper {
+  /** Absent for a function of another file. */
+  readonly functionId?: FunctionId;
+  /** The real send, directly or through other wrappers: a place in this file, or in the one that `evidence` names. */
+  readonly send: Pick<KafkaCall, 'call' | 'client' | 'effect'> | undefined;
+  readonly evidence?: Evidence;
+}
+
+export interface LocalWrapper extends Wrapper {
   readonly functionId: FunctionId;
-  /** The real send inside it, directly or through other wrappers. */
-  readonly send: KafkaCall;
 }
 
 export interface Wrappers {
-  of(functionId: FunctionId): Wrapper | undefined;
+  /** Wrappers that this file defines. */
+  readonly all: readonly LocalWrapper[];
+  of(functionId: FunctionId): LocalWrapper | undefined;
   /** Every call of a wrapper in this file. */
   readonly calls: readonly { readonly call: Call; readonly wrapper: Wrapper }[];
+}
+
+/** Where the real send of a wrapper stands; `path` is absent for this file. */
+export function placeOfSend(wrapper: Wrapper): { readonly path?: string; readonly span: Span } | undefined {
+  if (wrapper.evidence) return wrapper.evidence;
+  return wrapper.send ? { span: wrapper.send.call.span } : undefined;
 }
 
 /** Finds wrappers to a fixed point: a function that awaits or returns a wrapper's promise is one too. */
@@ -28,7 +43,7 @@ export function createWrappers(
   transactions: Transactions,
 ): Wrappers {
   const { facts } = tree;
-  const found = new Map<FunctionId, Wrapper>();
+  const found = new Map<FunctionId, LocalWrapper>();
 
   /** The declared function out of which a failing call's rejection travels, or nothing when something on the way takes it. */
   const carrierOf = (call: Call): FunctionId | undefined => {
@@ -63,22 +78,37 @@ export function createWrappers(
     if (functionId !== undefined && functionId !== 0 && !found.has(functionId))
       found.set(functionId, { functionId, send });
   }
+  const foreignCalls: { call: Call; wrapper: Wrapper }[] = [];
+  for (const node of tree.nodes) {
+    if (node.kind !== 'call') continue;
+    const callee = values.of(node.callee);
+    if (callee.kind !== 'foreign' || callee.summary.kind !== 'function' || !callee.summary.function.carries) continue;
+    const evidence = callee.summary.function.carries;
+    foreignCalls.push({ call: node, wrapper: { send: undefined, evidence } });
+    const functionId = carrierOf(node);
+    if (functionId !== undefined && functionId !== 0 && !found.has(functionId))
+      found.set(functionId, { functionId, send: undefined, evidence });
+  }
   const pending = [...found.values()];
   while (pending.length > 0) {
     const wrapper = pending.pop()!;
     for (const call of values.callsOf(wrapper.functionId)) {
       const functionId = carrierOf(call);
       if (functionId === undefined || functionId === 0 || found.has(functionId)) continue;
-      const outer: Wrapper = { functionId, send: wrapper.send };
+      const outer: LocalWrapper = { ...wrapper, functionId };
       found.set(functionId, outer);
       pending.push(outer);
     }
   }
 
-  const wrapperCalls = [...found.values()].flatMap((wrapper) =>
+  const localCalls = [...found.values()].flatMap((wrapper) =>
     values.callsOf(wrapper.functionId).map((call) => ({ call, wrapper })),
   );
-  return { of: (functionId) => found.get(functionId), calls: wrapperCalls };
+  return {
+    all: [...found.values()],
+    of: (functionId) => found.get(functionId),
+    calls: [...localCalls, ...foreignCalls],
+  };
 }
 
 /** True when the function is only run by being called at the top of the module: a script's `main()`. */

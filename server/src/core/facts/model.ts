@@ -34,6 +34,8 @@ export interface FileFacts {
   readonly comments: readonly Comment[];
   /** Where the parser had to give up or guess. Findings inside such a span are not reported. */
   readonly syntaxErrors: readonly Span[];
+  /** The program is nested too deeply to be read: there are no facts. */
+  readonly gaveUp?: boolean;
 }
 
 export interface ImportFact {
@@ -129,6 +131,8 @@ export interface FunctionFact {
   readonly classId?: ClassId;
   readonly async: boolean;
   readonly generator: boolean;
+  /** The compiled form of an async function (`__awaiter(…, function* () { yield … })`): `async` is true and its `yield`s are awaits. */
+  readonly compiledAsync?: boolean;
   readonly parameters: readonly Parameter[];
   readonly returnType?: TypeReference;
   readonly annotations: readonly Annotation[];
@@ -201,6 +205,8 @@ export interface Block {
   readonly kind: 'block';
   readonly statements: readonly Statement[];
   readonly label?: string;
+  /** Java `synchronized (…) { … }`. */
+  readonly synchronized?: boolean;
   readonly span: Span;
 }
 

@@ -1,9 +1,39 @@
+import * as l10n from '@vscode/l10n';
 import type { Model } from '../analysis.ts';
+import { ruleById } from '../rules/registry.ts';
 import type { Finding, HoverContent } from '../types.ts';
+import { describeCallAt } from './describe-call.ts';
+import { describeConfigAt } from './describe-config.ts';
+import { touches } from './described.ts';
+import { unusedSuppressionRule } from './suppressions.ts';
 
-export function hoverAt(_model: Model, findings: readonly Finding[], offset: number): HoverContent | undefined {
-  const here = findings.filter((finding) => finding.span.start <= offset && offset <= finding.span.end);
-  const [first] = here;
-  if (!first) return undefined;
-  return { markdown: here.map((finding) => finding.message).join('\n\n'), span: first.span };
+/**
+ * What there is to say at `offset` (0-based): what the Kafka client does there or what a configuration key means, then the
+ * findings. Undefined where there is nothing.
+ */
+export function hoverAt(model: Model, findings: readonly Finding[], offset: number): HoverContent | undefined {
+  const configs = model.code?.configs ?? model.file?.configs ?? [];
+  const place = (model.code && describeCallAt(model.code, offset)) ?? describeConfigAt(configs, offset);
+  const here = findings.filter((finding) => touches(finding.span, offset));
+  const span = place?.span ?? here.map((finding) => finding.span).reduce(smaller, undefined);
+  if (!span) return undefined;
+  const parts = [
+    ...(place ? [[place.heading, ...place.paragraphs].join('\n\n')] : []),
+    ...here.map((finding) => `**${titleOf(finding.ruleId)}** · \`${finding.ruleId}\`\n\n${escaped(finding.message)}`),
+  ];
+  return { markdown: parts.join('\n\n---\n\n'), span, ruleIds: [...new Set(here.map(({ ruleId }) => ruleId))] };
+}
+
+function smaller(best: Finding['span'] | undefined, span: Finding['span']): Finding['span'] {
+  return best && best.end - best.start <= span.end - span.start ? best : span;
+}
+
+function titleOf(ruleId: string): string {
+  if (ruleId === unusedSuppressionRule) return l10n.t('A suppression that suppresses nothing');
+  return ruleById(ruleId)?.title() ?? ruleId;
+}
+
+/** Messages are plain text and can hold names from the source. */
+function escaped(message: string): string {
+  return message.replace(/[\\`*_[\]<>]/g, '\\$&');
 }

@@ -82,12 +82,14 @@ export function suppressed(
 ): Finding[] {
   if (suppressions.length === 0) return [...findings];
   const used = new Set<string>();
+  const usedAtAll = new Set<number>();
   const kept = findings.filter((finding) => {
     let hidden = false;
     for (const [index, suppression] of suppressions.entries()) {
       if (finding.span.start < suppression.covers.start || finding.span.start >= suppression.covers.end) continue;
       if (suppression.ruleIds.length > 0 && !suppression.ruleIds.includes(finding.ruleId)) continue;
       used.add(`${index}:${finding.ruleId}`);
+      usedAtAll.add(index);
       hidden = true;
     }
     return !hidden;
@@ -96,8 +98,7 @@ export function suppressed(
   if (level === 'off') return kept;
   for (const [index, suppression] of suppressions.entries()) {
     for (const id of suppression.ruleIds.length === 0 ? [undefined] : suppression.ruleIds) {
-      const idle =
-        id === undefined ? ![...used].some((key) => key.startsWith(`${index}:`)) : !used.has(`${index}:${id}`);
+      const idle = id === undefined ? !usedAtAll.has(index) : !used.has(`${index}:${id}`);
       if (!idle || !couldHaveFound(id, settings)) continue;
       kept.push(unused(suppression, id, level ?? severityOf(unusedSuppressionRule, undefined, settings.profile), text));
     }

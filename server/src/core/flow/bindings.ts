@@ -4,6 +4,7 @@ import type {
   ClassId,
   Expression,
   Field,
+  FileFacts,
   FunctionFact,
   FunctionId,
   ImportFact,
@@ -17,7 +18,7 @@ import type {
   TypeReference,
   VariableStatement,
 } from '../facts/model.ts';
-import { forEachChild, type Node, type Tree, unwrap } from './tree.ts';
+import { contains, forEachChild, type Node, type Tree, unwrap } from './tree.ts';
 
 /** What a name stands for. */
 export interface Binding {
@@ -52,6 +53,8 @@ export interface Bindings {
   /** The binding a member expression on `this` refers to. */
   ofMember(member: Member): Binding | undefined;
   readonly all: readonly Binding[];
+  /** Those of {@link all} that are called `name`. */
+  named(name: string): readonly Binding[];
   /** Bindings declared by a parameter, in pattern order. */
   ofParameter(functionId: FunctionId, index: number): readonly Binding[];
   /** Bindings declared by a statement (variable or loop). */
@@ -139,7 +142,9 @@ export function createBindings(tree: Tree): Bindings {
     if (thisClasses.has(functionId)) return thisClasses.get(functionId);
     const fn = facts.functions[functionId];
     const result =
-      fn === undefined ? undefined : (fn.classId ?? (fn.parent === undefined ? undefined : thisClass(fn.parent)));
+      fn === undefined
+        ? undefined
+        : (fn.classId ?? classOfInitializer(facts, fn) ?? (fn.parent === undefined ? undefined : thisClass(fn.parent)));
     thisClasses.set(functionId, result);
     return result;
   };
@@ -314,7 +319,21 @@ export function createBindings(tree: Tree): Bindings {
   // Whatever no owner was found for (object-literal methods are owned by their expression; this is the remainder).
   for (const fn of facts.functions) visitFunction(fn, moduleScope);
 
+  let byName: Map<string, Binding[]> | undefined;
+  const named = (name: string): readonly Binding[] => {
+    if (!byName) {
+      byName = new Map();
+      for (const binding of all) {
+        const list = byName.get(binding.name);
+        if (list) list.push(binding);
+        else byName.set(binding.name, [binding]);
+      }
+    }
+    return byName.get(name) ?? [];
+  };
+
   return {
+    named,
     of: (name) => resolved.get(name),
     field: fieldOf,
     ofMember: (member) => members.get(member),
@@ -334,6 +353,16 @@ function pushChildren(node: Node, scope: Scope, stack: { readonly node: Node; re
     stack[low] = stack[high]!;
     stack[high] = held;
   }
+}
+
+/** The class whose field initialiser a Java lambda stands in: its parent function is outside that class. */
+function classOfInitializer(facts: FileFacts, fn: FunctionFact): ClassId | undefined {
+  if (facts.language !== 'java' || fn.kind !== 'closure') return undefined;
+  for (const type of facts.classes) {
+    if (type.parent !== fn.parent) continue;
+    if (type.fields.some((field) => field.initializer && contains(field.initializer.span, fn.span))) return type.id;
+  }
+  return undefined;
 }
 
 /** JavaScript classes often declare no fields: `this.x = …` in a method makes one. */

@@ -1,6 +1,6 @@
 import type { Block, Call, CatchClause, Expression, FunctionId, Statement } from '../facts/model.ts';
 import type { Bindings } from './bindings.ts';
-import { calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
+import { ancestors, calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
 import type { Values } from './values.ts';
 
 /** What the code that receives a failure does with it. */
@@ -28,6 +28,8 @@ export interface HandlingAnalysis {
   isReport(call: Call): boolean;
 }
 
+/** A logging function behind this many others is not looked for. */
+const reportDepth = 5;
 const acts: Handling = { kind: 'acts', reports: false, returned: [] };
 
 export function createHandling(tree: Tree, bindings: Bindings, values: Values): HandlingAnalysis {
@@ -35,14 +37,19 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
   const visiting = new Set<FunctionId>();
 
   const ofBlock = (block: Block): Handling => {
-    const seen = { throws: false, acts: false, reports: false, returned: [] as Expression[] };
+    const seen: Seen = { throws: false, throwsSometimes: false, acts: false, reports: false, returned: [] };
     for (const statement of block.statements) inspect(statement, seen);
-    const kind = seen.throws ? 'rethrows' : seen.acts ? 'acts' : 'swallows';
+    // `if (retriable) throw error; log(error);`: the others end in the log.
+    const onlySome = seen.throwsSometimes && seen.reports && !isRetried(block);
+    const throws = seen.throws || (seen.throwsSometimes && !onlySome);
+    const kind = throws ? 'rethrows' : seen.acts ? 'acts' : 'swallows';
     return { kind, reports: seen.reports, returned: seen.returned };
   };
 
   interface Seen {
     throws: boolean;
+    /** Under a condition that names the errors to pass on, with nothing said of the others. */
+    throwsSometimes: boolean;
     acts: boolean;
     reports: boolean;
     readonly returned: Expression[];
@@ -70,6 +77,15 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
         return;
       case 'if':
         inspectExpression(statement.test, seen);
+        if (!statement.alternate && !isNegated(statement.test)) {
+          const inner: Seen = { throws: false, throwsSometimes: false, acts: false, reports: false, returned: [] };
+          inspect(statement.consequent, inner);
+          seen.throwsSometimes ||= inner.throws || inner.throwsSometimes;
+          seen.acts ||= inner.acts;
+          seen.reports ||= inner.reports && !inner.throws;
+          seen.returned.push(...inner.returned);
+          return;
+        }
         inspect(statement.consequent, seen);
         if (statement.alternate) inspect(statement.alternate, seen);
         return;
@@ -131,10 +147,31 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
     }
   };
 
+  /** `if (!(error instanceof Known)) throw error;` passes on everything but what it names. */
+  const isNegated = (test: Expression): boolean => {
+    const bare = unwrap(test);
+    if (bare.kind === 'unary') return bare.operator === '!';
+    if (bare.kind !== 'binary') return false;
+    if (bare.operator === '&&' || bare.operator === '||') return isNegated(bare.left) && isNegated(bare.right);
+    return bare.operator === '!=' || bare.operator === '!==';
+  };
+
+  /** The catch belongs to an attempt that a loop repeats: what is not thrown is tried again. */
+  const isRetried = (block: Block): boolean => {
+    for (const node of ancestors(tree, block))
+      if (node.kind === 'loop') return node.form !== 'for-each' && node.form !== 'for-in';
+    return false;
+  };
+
   const isRejection = (call: Call): boolean => {
     const { object, name } = calleeParts(call);
     return name === 'reject' && object?.kind === 'name' && object.name === 'Promise';
   };
+
+  /** How many local functions are inside one another while asking whether they only report. */
+  let depth = 0;
+  /** Answers by depth: near {@link reportDepth} they say less. */
+  const reports = Array.from({ length: reportDepth }, () => new Map<FunctionId, boolean>());
 
   const isReport = (call: Call): boolean => {
     const { object, name } = calleeParts(call);
@@ -169,20 +206,29 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
     // Fluent loggers: `log.atError().setCause(e).log(…)`, `LoggerFactory.getLogger(X.class).warn(…)`.
     if (receiver.kind === 'call') {
       const { object, name } = calleeParts(receiver);
-      return (name !== undefined && /^getLogger$/.test(name)) || (object !== undefined && isLogger(unwrap(object)));
+      return (
+        (name !== undefined && /^(getLogger|logger|log)$/.test(name)) ||
+        (object !== undefined && isLogger(unwrap(object)))
+      );
     }
     return false;
   };
 
   const onlyReports = (functionId: FunctionId): boolean => {
     const body = facts.functions[functionId]?.body;
-    if (!body || body.statements.length === 0 || visiting.has(functionId)) return false;
-    visiting.add(functionId);
+    const answers = reports[depth];
+    // Functions that call each other in a circle end here too: they do more than report.
+    if (!body || body.statements.length === 0 || !answers) return false;
+    const known = answers.get(functionId);
+    if (known !== undefined) return known;
+    depth++;
     try {
       const handling = ofBlock(body);
-      return handling.kind === 'swallows' && handling.reports;
+      const result = handling.kind === 'swallows' && handling.reports;
+      answers.set(functionId, result);
+      return result;
     } finally {
-      visiting.delete(functionId);
+      depth--;
     }
   };
 
@@ -190,7 +236,10 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
   const isPureRead = (call: Call): boolean => {
     const { object, name } = calleeParts(call);
     if (name === undefined) return false;
-    if (!object) return /^(String|Number|Boolean|BigInt|parseInt|parseFloat)$/.test(name);
+    // Restoring the thread's interrupt flag says nothing about the failure.
+    if (name === 'interrupt') return true;
+    if (!object)
+      return /^(String|Number|Boolean|BigInt|parseInt|parseFloat|(is|has|should|can|was)[A-Z]\w*)$/.test(name);
     return pureMethods.has(name) || /^(get|is|has|to)[A-Z]/.test(name);
   };
 
@@ -249,7 +298,8 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
           return 'ignores-error';
         }
         const handling = ofBlock(fn.body);
-        return handling.kind === 'swallows' && !handling.reports && !touches(fn.body) ? 'ignores-error' : handling;
+        const idle = handling.kind === 'swallows' && !handling.reports && handling.returned.length === 0;
+        return idle && !touches(fn.body) ? 'ignores-error' : handling;
       }
       return ofBlock(fn.body);
     } finally {

@@ -31,6 +31,8 @@ export interface OutcomeAnalysis {
   ofThrow(node: Node): ThrowOutcome;
   /** The fate of what a function returns (or, if asynchronous, rejects with), from where the function is used as a value. */
   ofResult(functionId: FunctionId): Outcome;
+  /** Places where a named function is given to somebody who calls it (`setInterval(publish, 100)`), and what becomes of its result there. */
+  ofHandOffs(functionId: FunctionId): readonly { readonly use: Expression; readonly outcome: Outcome }[];
 }
 
 export type ThrowOutcome =
@@ -399,7 +401,7 @@ export function createOutcomes(
     if (name === 'forEach' || name === 'forEachOrdered' || (java && (name === 'ifPresent' || name === 'peek'))) {
       return { kind: 'dropped', at: call, how: 'loop' };
     }
-    if (name === 'map' || name === 'flatMap' || name === 'mapToObj') return ofPromise(call);
+    if (name === '__awaiter' || name === 'map' || name === 'flatMap' || name === 'mapToObj') return ofPromise(call);
     if (java) {
       if (
         name === 'execute' ||
@@ -448,7 +450,16 @@ export function createOutcomes(
     return { kind: 'leaves', functionId: tree.link(node).functionId };
   };
 
-  return { ofPromise, ofThrow, ofResult };
+  const ofHandOffs = (functionId: FunctionId): { use: Expression; outcome: Outcome }[] =>
+    values.usesOf(functionId).flatMap((use) => {
+      const link = tree.link(use);
+      if (use.kind === 'function' || link.role !== 'argument') return [];
+      const { parent } = link;
+      if (parent?.kind !== 'call' && parent?.kind !== 'new') return [];
+      return [{ use, outcome: ofCallbackResult(parent, link.index) }];
+    });
+
+  return { ofPromise, ofThrow, ofResult, ofHandOffs };
 }
 
 const simpleName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);

@@ -38,6 +38,8 @@ export function statementsAfter(tree: Tree, node: Node, region: Node): readonly 
   for (const current of outward(tree, node)) {
     if (below) {
       const link = tree.link(below);
+      // `return commit();`: the node is part of what leaves.
+      if (current.kind === 'return' || current.kind === 'throw') leaving = 'function';
       if (current.kind === 'loop' && leaving === 'loop') leaving = 'no';
       if (leaving === 'no' && link.parent === current) {
         const later = laterSiblings(current, below);

@@ -10,6 +10,7 @@ import type {
   ObjectLiteral,
   TypeReference,
 } from '../facts/model.ts';
+import { alone, type Summary, type Surroundings } from '../project/summary.ts';
 import type { Binding, Bindings } from './bindings.ts';
 import { calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
 
@@ -43,7 +44,9 @@ export type Value =
   | { readonly kind: 'function'; readonly functionId: FunctionId }
   | { readonly kind: 'literal-object'; readonly node: ObjectLiteral }
   /** An instance of a class outside the file that is not described, by qualified name. */
-  | { readonly kind: 'external'; readonly name: string };
+  | { readonly kind: 'external'; readonly name: string }
+  /** Something that another file of the project defines: a function, a class, an object, a configuration. */
+  | { readonly kind: 'foreign'; readonly summary: Summary };
 
 export const unknown: Value = { kind: 'unknown' };
 
@@ -52,6 +55,8 @@ export interface Values {
   ofBinding(binding: Binding): Value;
   /** What a written type stands for, as the value of an instance of it. */
   ofType(reference: TypeReference): Value;
+  /** What a function of this file returns; a promise when it is asynchronous. */
+  returnOf(functionId: FunctionId): Value;
   /** The function an expression refers to: a closure, a declared function, a method of this class, `f.bind(x)`. */
   functionOf(expression: Expression): FunctionId | undefined;
   /** Calls of a declared function or method in this file. */
@@ -70,7 +75,12 @@ const depthLimit = 60;
 /** Far above what any real file needs; a bound so that no input can make evaluation run away. */
 const stepLimit = 1_000_000;
 
-export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): Values {
+export function createValues(
+  tree: Tree,
+  bindings: Bindings,
+  catalog: Catalog,
+  surroundings: Surroundings = alone,
+): Values {
   const { facts } = tree;
   const java = facts.language === 'java';
   const cache = new Map<Expression, Value>();
@@ -123,6 +133,34 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     return creation ? { kind: 'instance', type, creation } : { kind: 'instance', type };
   };
 
+  /** A summary as a value of this file. */
+  const fromSummary = (summary: Summary | undefined): Value => {
+    if (summary === undefined) return unknown;
+    switch (summary.kind) {
+      case 'unknown':
+        return unknown;
+      case 'literal':
+        return { kind: 'literal', value: summary.value };
+      case 'instance':
+        return fromSpec(summary.type);
+      case 'type': {
+        const type = catalog.typeById(summary.type);
+        return type ? { kind: 'type', type } : unknown;
+      }
+      case 'promise':
+      case 'list':
+        return { kind: summary.kind, of: fromSummary(summary.of) };
+      default:
+        return { kind: 'foreign', summary };
+    }
+  };
+
+  const memberOfSummary = (summary: Summary, name: string): Value => {
+    const members =
+      summary.kind === 'object' ? summary.members : summary.kind === 'class' ? summary.statics : undefined;
+    return members && Object.hasOwn(members, name) ? fromSummary(members[name]) : unknown;
+  };
+
   const qualifiedName = (reference: TypeReference | string): string | undefined => {
     const name = typeof reference === 'string' ? reference : reference.name;
     if (name === '') return undefined;
@@ -170,15 +208,29 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     }
     const classId = bindings.classByName(simple);
     if (classId !== undefined && qualified === undefined) return { kind: 'object', classId };
+    const foreign = foreignClass(qualified ?? (java ? samePackage(name) : undefined));
+    if (foreign?.kind === 'class') return fromSummary(foreign.instance);
     // `ReturnType<typeof f>`, `Awaited<…>` and the like say nothing that can be followed here.
     return qualified === undefined ? unknown : { kind: 'external', name: qualified };
   };
 
+  const samePackage = (name: string): string => (facts.packageName === '' ? name : `${facts.packageName}.${name}`);
+
+  /** A class of another file, by qualified Java name or `module#Name`. */
+  const foreignClass = (qualified: string | undefined): Summary | undefined => {
+    if (qualified === undefined) return undefined;
+    if (java) return surroundings.javaClass(qualified);
+    const hash = qualified.indexOf('#');
+    return surroundings.imported(qualified.slice(0, hash), qualified.slice(hash + 1));
+  };
+
   const ofName = (name: string): Value => {
     const qualified = qualifiedName(name);
-    if (qualified === undefined) return unknown;
+    if (qualified === undefined) return java ? fromSummary(foreignClass(samePackage(name))) : unknown;
     const type = catalog.typeNamed(qualified);
-    return type ? { kind: 'type', type } : { kind: 'symbol', name: qualified };
+    if (type) return { kind: 'type', type };
+    const foreign = fromSummary(foreignClass(qualified));
+    return foreign.kind === 'unknown' ? { kind: 'symbol', name: qualified } : foreign;
   };
 
   const evaluate = (expression: Expression): Value => {
@@ -214,7 +266,7 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
       case 'assignment':
         return of(expression.value);
       case 'conditional':
-        return firstKnown(of(expression.consequent), of(expression.alternate));
+        return oneOf(of(expression.consequent), of(expression.alternate));
       case 'binary':
         return evaluateBinary(expression.operator, of(expression.left), of(expression.right));
       case 'unary': {
@@ -253,6 +305,11 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
   const evaluateMember = (expression: Member): Value => {
     const own = bindings.ofMember(expression);
     if (own) return ofBinding(own);
+    if (java && expression.name === 'this' && expression.object.kind === 'name') {
+      // `Outer.this`
+      const classId = bindings.classByName(expression.object.name);
+      if (classId !== undefined) return { kind: 'object', classId };
+    }
     if (java) {
       const constant = javaConstants.get(`${dottedName(expression)}`);
       if (constant !== undefined) return { kind: 'literal', value: constant };
@@ -271,6 +328,8 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
         const qualified = `${object.module}#${name}`;
         const type = catalog.typeNamed(qualified);
         if (type) return { kind: 'type', type };
+        const foreign = fromSummary(surroundings.imported(object.module, name));
+        if (foreign.kind !== 'unknown') return foreign;
         return name === 'default' ? object : { kind: 'symbol', name: qualified };
       }
       case 'symbol': {
@@ -292,6 +351,8 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
         if (field) return ofBinding(field);
         return memberOfClass(object.classId, name);
       }
+      case 'foreign':
+        return memberOfSummary(object.summary, name);
       case 'literal-object': {
         for (const property of object.node.properties) if (property.key === name) return of(property.value);
         return unknown;
@@ -305,18 +366,49 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     const field = bindings.field(classId, name);
     if (field) return ofBinding(field);
     const method = methodOfClass(classId, name);
-    return method === undefined ? unknown : { kind: 'function', functionId: method };
+    if (method !== undefined) return { kind: 'function', functionId: method };
+    const inherited = inheritedFrom(classId);
+    return inherited ? memberOf(inherited, name) : unknown;
+  };
+
+  /** What a class outside the file (a client's, or one of another file) gives its subclasses. */
+  const inheritedFrom = (classId: ClassId): Value | undefined => {
+    let current: ClassId | undefined = classId;
+    for (let hops = 0; current !== undefined && hops < 20; hops++) {
+      const reference: TypeReference | undefined = facts.classes[current]?.superClass;
+      if (!reference) return undefined;
+      const local: ClassId | undefined = bindings.classByName(
+        reference.name.slice(reference.name.lastIndexOf('.') + 1),
+      );
+      if (local === undefined || local === current) {
+        const value = ofType(reference);
+        return value.kind === 'instance' || value.kind === 'foreign' ? value : undefined;
+      }
+      current = local;
+    }
+    return undefined;
+  };
+
+  const methods = new Map<ClassId, ReadonlyMap<string, FunctionId>>();
+  /** The first method of each name. */
+  const methodsOf = (classId: ClassId): ReadonlyMap<string, FunctionId> => {
+    const known = methods.get(classId);
+    if (known) return known;
+    const byName = new Map<string, FunctionId>();
+    for (const id of facts.classes[classId]?.members ?? []) {
+      const fn = facts.functions[id];
+      if (fn?.kind === 'method' && fn.name !== undefined && !byName.has(fn.name)) byName.set(fn.name, id);
+    }
+    methods.set(classId, byName);
+    return byName;
   };
 
   const methodOfClass = (classId: ClassId, name: string): FunctionId | undefined => {
     let current: ClassId | undefined = classId;
     for (let steps = 0; current !== undefined && steps < 20; steps++) {
-      const type: (typeof facts.classes)[number] | undefined = facts.classes[current];
-      const found = type?.members.find(
-        (id) => facts.functions[id]?.name === name && facts.functions[id]?.kind === 'method',
-      );
+      const found = methodsOf(current).get(name);
       if (found !== undefined) return found;
-      const superName: string | undefined = type?.superClass?.name;
+      const superName: string | undefined = facts.classes[current]?.superClass?.name;
       current =
         superName === undefined ? undefined : bindings.classByName(superName.slice(superName.lastIndexOf('.') + 1));
     }
@@ -333,6 +425,7 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     if (callee.kind === 'type') return { kind: 'instance', type: callee.type, creation: expression };
     if (callee.kind === 'class') return { kind: 'object', classId: callee.classId };
     if (callee.kind === 'symbol') return { kind: 'external', name: callee.name };
+    if (callee.kind === 'foreign' && callee.summary.kind === 'class') return fromSummary(callee.summary.instance);
     return unknown;
   };
 
@@ -343,12 +436,14 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
       const specifier = of(first);
       if (callee.name === 'require' || callee.name === 'import') {
         if (specifier.kind !== 'literal' || typeof specifier.value !== 'string') return unknown;
-        const module: Value = { kind: 'module', module: specifier.value };
+        const foreign = fromSummary(surroundings.imported(specifier.value, '*'));
+        const module: Value = foreign.kind === 'unknown' ? { kind: 'module', module: specifier.value } : foreign;
         return callee.name === 'import' ? { kind: 'promise', of: module } : module;
       }
     }
     const value = of(callee);
     if (value.kind === 'method') return fromSpec(value.method.returns, call);
+    if (value.kind === 'foreign') return resultOfForeign(value.summary);
     if (callee.kind === 'member') {
       const object = of(callee.object);
       const text = java ? javaText(callee, object, first && of(first)) : undefined;
@@ -364,6 +459,12 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     return unknown;
   };
 
+  const resultOfForeign = (summary: Summary): Value => {
+    if (summary.kind !== 'function') return unknown;
+    const returned = fromSummary(summary.function.returns);
+    return summary.function.async && returned.kind !== 'promise' ? { kind: 'promise', of: returned } : returned;
+  };
+
   const returnOf = (functionId: FunctionId): Value => {
     const fn = facts.functions[functionId];
     if (!fn) return unknown;
@@ -371,7 +472,7 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
       const declared = ofType(fn.returnType);
       if (declared.kind !== 'unknown' && declared.kind !== 'external') return declared;
     }
-    const returned = fn.body ? firstKnown(...returnsOf(tree, fn.body).map(of)) : unknown;
+    const returned = fn.body ? oneOf(...returnsOf(tree, fn.body).map(of)) : unknown;
     return fn.async && returned.kind !== 'promise' ? { kind: 'promise', of: returned } : returned;
   };
 
@@ -444,6 +545,8 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
       case 'import': {
         const { fact } = origin;
         if (java) return fact.static ? { kind: 'symbol', name: `${fact.module}.${fact.imported}` } : ofName(fact.local);
+        const foreign = fromSummary(surroundings.imported(fact.module, fact.imported));
+        if (foreign.kind !== 'unknown') return foreign;
         if (fact.imported === '*' || fact.imported === 'default' || fact.imported === '=') {
           return { kind: 'module', module: fact.module };
         }
@@ -557,6 +660,20 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     return [node, ...bindings.ofStatement(link.parent).flatMap((binding) => binding.references)];
   };
 
+  let declarations: Map<FunctionId, Binding[]> | undefined;
+  const declarationsOf = (functionId: FunctionId): readonly Binding[] => {
+    if (!declarations) {
+      declarations = new Map();
+      for (const binding of bindings.all) {
+        if (binding.origin.kind !== 'function') continue;
+        const list = declarations.get(binding.origin.declared);
+        if (list) list.push(binding);
+        else declarations.set(binding.origin.declared, [binding]);
+      }
+    }
+    return declarations.get(functionId) ?? [];
+  };
+
   const usesOfFunction = (functionId: FunctionId): Expression[] => {
     const owner = tree.ownerOf(functionId);
     const uses: Expression[] = [];
@@ -568,10 +685,7 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
       }
     } else {
       const fn = facts.functions[functionId];
-      for (const binding of bindings.all) {
-        if (binding.origin.kind === 'function' && binding.origin.declared === functionId)
-          uses.push(...binding.references);
-      }
+      for (const binding of declarationsOf(functionId)) uses.push(...binding.references);
       if (fn?.classId !== undefined && fn.name !== undefined) uses.push(...memberUses(fn.classId, fn.name));
     }
     // `this.handle.bind(this)` and a wrapping cast stand for the function.
@@ -608,7 +722,18 @@ export function createValues(tree: Tree, bindings: Bindings, catalog: Catalog): 
     return current;
   };
 
-  return { of, ofBinding, ofType, functionOf, callsOf, target, qualifiedName, elementOf, usesOf: usesOfFunction };
+  return {
+    of,
+    ofBinding,
+    ofType,
+    returnOf,
+    functionOf,
+    callsOf,
+    target,
+    qualifiedName,
+    elementOf,
+    usesOf: usesOfFunction,
+  };
 
   function listMethod(list: Value & { readonly kind: 'list' }, name: string): Value {
     if (sameListMethods.has(name)) return list;
@@ -774,6 +899,14 @@ function isNullish(value: Value): boolean {
 
 function firstKnown(...values: readonly Value[]): Value {
   return values.find((value) => value.kind !== 'unknown' && !isNullish(value)) ?? unknown;
+}
+
+/** A value that is one of several: the first that shows what it is. Plain values count only where all are the same. */
+function oneOf(...values: readonly Value[]): Value {
+  const [first] = values;
+  const shown = firstKnown(...values.filter((value) => value.kind !== 'literal'));
+  if (shown.kind !== 'unknown' || first?.kind !== 'literal') return shown;
+  return values.every((value) => value.kind === 'literal' && value.value === first.value) ? first : unknown;
 }
 
 /** The created type of a Java `new`, from its callee name and type arguments. */

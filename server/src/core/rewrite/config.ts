@@ -18,11 +18,26 @@ export function setConfigValue(
   entry: ConfigEntry,
   value: ConfigScalar,
 ): TextEdit | undefined {
+  if (entry.elsewhere) return undefined;
   if (block.form === 'properties') {
     const written = source.properties?.entries.find((candidate) => candidate.span.start === entry.span.start);
     return written ? setPropertyValue(written, String(value)) : undefined;
   }
+  // `{ acks }`: the value has no place of its own.
+  if (entry.keySpan.start === entry.valueSpan.start)
+    return replace(
+      entry.span,
+      `${scriptKey(entry.key.slice(entry.key.lastIndexOf('.') + 1))}: ${spell(source, block, undefined, value)}`,
+    );
   return replace(entry.valueSpan, spell(source, block, entry, value));
+}
+
+/** The value is written out where the entry stands: replacing it changes nothing that another place decides. */
+export function isWrittenOut(source: ConfigSource, block: ConfigBlock, entry: ConfigEntry): boolean {
+  if (block.form === 'properties') return true;
+  return /^(?:['"`][^'"`]*['"`]|-?[\d_.]+[lL]?|true|false|Boolean\.(?:TRUE|FALSE)|[\w.]+\.(?:TRUE|FALSE))$/.test(
+    source.text.slice(entry.valueSpan.start, entry.valueSpan.end),
+  );
 }
 
 /** Adds `key` to the block behind `anchor` (or behind its last entry). */
@@ -34,7 +49,7 @@ export function addConfigEntry(
   anchor?: ConfigEntry,
 ): TextEdit | undefined {
   const after = anchor ?? block.entries.at(-1);
-  if (!after) return undefined;
+  if (!after || after.elsewhere) return undefined;
   if (block.form === 'properties') {
     const written = source.properties?.entries.find((candidate) => candidate.span.start === after.span.start);
     return written && source.properties
@@ -64,11 +79,18 @@ function addStatement(
   const tail = source.text.slice(after.span.end);
   const semicolon = /^[ \t]*;/.exec(tail);
   if (!semicolon || head.includes('\n') || !head.endsWith('(')) return undefined;
-  const line = `${head}"${key}", ${spell(source, block, after, value)});`;
+  const line = `${head}${javaKey(source, after, key)}, ${spell(source, block, after, value)});`;
   return insert(
     after.span.end + semicolon[0].length,
     lineBreakOf(source.text) + indentationAt(source.text, after.span.start) + line,
   );
+}
+
+/** `ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG` beside another such constant, else the key as text. */
+function javaKey(source: ConfigSource, like: ConfigEntry, key: string): string {
+  const written = source.text.slice(like.keySpan.start, like.keySpan.end);
+  const constants = /^((?:\w+\.)*(?:Consumer|Producer)Config)\.[A-Z_]+_CONFIG$/.exec(written)?.[1];
+  return constants ? `${constants}.${key.toUpperCase().replace(/[.-]/g, '_')}_CONFIG` : `"${key}"`;
 }
 
 function scriptKey(key: string): string {
@@ -85,7 +107,8 @@ function spell(source: ConfigSource, block: ConfigBlock, like: ConfigEntry | und
   }
   // `Properties` and string maps hold text only; `Map<String, Object>` takes text as well as typed values.
   if (typeof value === 'boolean' && /^(true|false|Boolean\.)/.test(written)) return String(value);
-  if (typeof value === 'number' && /^[\d_]+$/.test(written)) return String(value);
+  if (typeof value === 'number' && /^[\d_]+$/.test(written))
+    return value === 2_147_483_647 ? 'Integer.MAX_VALUE' : String(value);
   return `"${value}"`;
 }
 

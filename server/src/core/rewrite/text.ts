@@ -1,4 +1,4 @@
-import type { Span } from '../facts/model.ts';
+import type { Block, Span } from '../facts/model.ts';
 import type { TextEdit } from '../types.ts';
 
 /** Offset of the first character of the line that holds `offset`. */
@@ -94,6 +94,33 @@ export function blockText(text: string, like: number, lines: readonly string[]):
       return index === 0 || body === '' ? body : indentation + body;
     })
     .join(lineBreakOf(text));
+}
+
+/** Adds `line` as the last statement of a block, whose first line is that of `like`; a block of one line is spread over several. */
+export function appendStatement(text: string, block: Block, like: number, line: string): TextEdit {
+  const inner = text.slice(block.span.start + 1, block.span.end - 1);
+  const content = inner.trim();
+  if (!inner.includes('\n')) {
+    const lines = content === '' ? [`\t${line}`] : [`\t${content}`, `\t${line}`];
+    return replace(block.span, blockText(text, like, ['{', ...lines, '}']));
+  }
+  const last = block.statements.at(-1);
+  if (last) return insertLinesAfter(text, last.span.end, last.span.start, [line]);
+  if (content === '') return replace(block.span, blockText(text, like, ['{', `\t${line}`, '}']));
+  // Nothing but a comment: the statement goes below it.
+  const end = block.span.start + 1 + inner.trimEnd().length;
+  const comment = block.span.start + 1 + inner.length - inner.trimStart().length;
+  const own = startsLine(text, comment) ? indentationAt(text, comment) : indentationAt(text, like) + indentUnitOf(text);
+  return insert(end, lineBreakOf(text) + own + line);
+}
+
+/**
+ * The line whose indentation a block opened at `offset` takes: that of the statement, unless the statement is broken so that
+ * a line of its own begins there or with `.`, `)` or `}`.
+ */
+export function blockLine(text: string, offset: number, statement: number): number {
+  const head = text.slice(lineStart(text, offset), offset).trimStart();
+  return head === '' || /^[.)}\]]/.test(head) ? offset : statement;
 }
 
 /** Edits in order, or undefined when two of them overlap. */

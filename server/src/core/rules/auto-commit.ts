@@ -5,7 +5,7 @@ import type { ConfigBlock } from '../configs/model.ts';
 import { commitsOf } from '../events/commits.ts';
 import type { RecordScope } from '../events/record-scopes.ts';
 import type { LoopStatement, Span, Statement } from '../facts/model.ts';
-import { walk } from '../flow/tree.ts';
+import { contains, walk } from '../flow/tree.ts';
 import { addConfigEntry, setConfigValue, sourceOf } from '../rewrite/config.ts';
 import { insertLinesAfter, ordered } from '../rewrite/text.ts';
 import type { Fix, RelatedLocation, TextEdit } from '../types.ts';
@@ -23,6 +23,7 @@ export const autoCommit: Rule = {
     for (const block of context.configs) {
       if (block.role !== 'consumer' && block.role !== 'common') continue;
       const [judgement] = judgeAutoCommitKey(block);
+      if (judgement?.entry.elsewhere) continue;
       if (judgement) checkExplicit(context, block, judgement);
       else if (context.code && isImplicit(block)) checkImplicit(context, context.code, block as CodeConfigBlock);
     }
@@ -56,16 +57,23 @@ function checkExplicit(
     fixes: [
       code && flow
         ? commitFix(code, flow, off)
-        : fix(l10n.t('Switch it off (the code must then commit after its work)'), off ? [off] : undefined, {
-            safe: false,
-            preferred: true,
-          }),
+        : fix(switchOffTitle(block), off ? [off] : undefined, { safe: false, preferred: true }),
     ],
   });
 }
 
+function switchOffTitle(block: ConfigBlock): string {
+  return isSpring(block)
+    ? l10n.t('Switch it off: the container then commits after the listener')
+    : l10n.t('Switch it off (the code must then commit after its work)');
+}
+
+function isSpring(block: ConfigBlock): boolean {
+  return block.client === 'spring-kafka' || block.framework === 'spring';
+}
+
 function unseenMessage(block: ConfigBlock): string {
-  if (block.client === 'spring-kafka' || block.framework === 'spring') {
+  if (isSpring(block)) {
     return l10n.t(
       'With auto-commit on, offsets are committed by a timer instead of by the listener container after the listener succeeded: a record whose listener failed can be skipped.',
     );
@@ -80,6 +88,8 @@ function isImplicit(block: ConfigBlock): boolean {
     block.client === 'kafka-clients' &&
     block.role === 'consumer' &&
     block.complete &&
+    // Without a group the client switches auto-commit off itself (`ConsumerConfig.maybeOverrideEnableAutoCommit`).
+    block.entries.some((entry) => entry.key === 'group.id') &&
     (block as CodeConfigBlock).use !== undefined &&
     !block.entries.some((entry) => entry.key === 'enable.auto.commit')
   );
@@ -102,10 +112,7 @@ function checkImplicit(context: RuleContext, code: CodeModel, block: CodeConfigB
     fixes: [
       flow
         ? commitFix(code, flow, added)
-        : fix(l10n.t('Switch it off (the code must then commit after its work)'), added ? [added] : undefined, {
-            safe: false,
-            preferred: true,
-          }),
+        : fix(switchOffTitle(block), added ? [added] : undefined, { safe: false, preferred: true }),
     ],
   });
 }
@@ -199,18 +206,15 @@ function commitFix(code: CodeModel, flow: Flow, off: TextEdit | undefined): Fix 
 }
 
 /** The last statement of the poll loop's body that comes after the poll. */
-function lastWork(code: CodeModel, loop: LoopStatement, poll: Span): Statement | undefined {
+export function lastWork(code: CodeModel, loop: LoopStatement, poll: Span): Statement | undefined {
   const { body } = loop;
   if (body.kind !== 'block') return undefined;
   const last = body.statements.at(-1);
-  if (
-    !last ||
-    last.span.start <= poll.start ||
-    last.kind === 'break' ||
-    last.kind === 'return' ||
-    last.kind === 'throw'
-  )
-    return undefined;
+  if (!last || last.kind === 'break' || last.kind === 'return' || last.kind === 'throw') return undefined;
+  // `for (record : consumer.poll(…))` polls and works in one statement.
+  const polls = last.span.start <= poll.start;
+  const iterates = last.kind === 'loop' && last.form === 'for-each' && contains(last.subject!.span, poll);
+  if (polls && !iterates) return undefined;
   let leaves = false;
   walk(code.tree, body, false, (node) => {
     if (node.kind === 'try') leaves = true;

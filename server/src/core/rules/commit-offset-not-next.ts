@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Expression, Span } from '../facts/model.ts';
+import type { Expression, ObjectProperty, Span } from '../facts/model.ts';
 import { calleeParts, unwrap, walk } from '../flow/tree.ts';
 import { dottedName } from '../flow/values.ts';
 import { replace } from '../rewrite/text.ts';
@@ -11,7 +11,7 @@ export const commitOffsetNotNext: Rule = {
   id: 'commit-offset-not-next',
   title: () => l10n.t('The committed offset is not the next one'),
   clients: codeClients,
-  inTests: true,
+  inTests: false,
   check({ code, report }) {
     if (!code) return;
     for (const found of code.facts.language === 'java' ? inJava(code) : inScript(code)) {
@@ -27,7 +27,7 @@ export const commitOffsetNotNext: Rule = {
                 'A commit takes the offset of the next record to read; this is the offset of the record just processed, so it is read again after every restart.',
               ),
         fixes: [
-          fix(l10n.t('Commit the next offset'), [replace(found.span, found.replacement)], {
+          fix(l10n.t('Commit the next offset'), [replace(found.edited ?? found.span, found.replacement)], {
             safe: true,
             preferred: true,
           }),
@@ -40,6 +40,8 @@ export const commitOffsetNotNext: Rule = {
 interface WrongOffset {
   readonly kind: 'own' | 'concatenated';
   readonly span: Span;
+  /** What the replacement takes the place of, when it is not the offset given. */
+  readonly edited?: Span;
   readonly replacement: string;
 }
 
@@ -49,19 +51,21 @@ function inScript(code: CodeModel): WrongOffset[] {
   for (const event of code.calls.withEffect('commit', 'send-offsets')) {
     const argument = event.effect.offsets === undefined ? undefined : event.call.arguments[event.effect.offsets];
     if (!argument) continue;
-    for (const offset of offsetValues(code, argument)) {
-      if (seen.has(offset)) continue;
-      seen.add(offset);
-      const wrong = judge(code, offset);
-      if (wrong) found.push(wrong);
+    for (const { value, shorthand } of offsetValues(code, argument)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      const wrong = judge(code, value);
+      // `{ offset }` gets a key of its own, unless what is put right stands elsewhere.
+      const keyed = shorthand === true && wrong !== undefined && wrong.edited?.start === wrong.span.start;
+      if (wrong) found.push(keyed ? { ...wrong, replacement: `offset: ${wrong.replacement}` } : wrong);
     }
   }
   return found;
 }
 
 /** Values of `offset` properties in the argument, or in the literal a local name stands for. */
-function offsetValues(code: CodeModel, argument: Expression): Expression[] {
-  const values: Expression[] = [];
+function offsetValues(code: CodeModel, argument: Expression): ObjectProperty[] {
+  const values: ObjectProperty[] = [];
   const roots: Expression[] = [argument];
   const bare = unwrap(argument);
   if (bare.kind === 'name') {
@@ -71,7 +75,7 @@ function offsetValues(code: CodeModel, argument: Expression): Expression[] {
   for (const root of roots) {
     walk(code.tree, root, true, (node) => {
       if (node.kind === 'object')
-        for (const property of node.properties) if (property.key === 'offset') values.push(property.value);
+        for (const property of node.properties) if (property.key === 'offset') values.push(property);
       return undefined;
     });
   }
@@ -82,10 +86,25 @@ function judge(code: CodeModel, expression: Expression): WrongOffset | undefined
   const offset = unwrap(expression);
   const own = ownOffset(code, offset, 0);
   const text = (span: Span): string => code.text.slice(span.start, span.end);
-  if (own) return { kind: 'own', span: expression.span, replacement: `(BigInt(${text(own.span)}) + 1n).toString()` };
+  if (own)
+    return {
+      kind: 'own',
+      span: expression.span,
+      edited: expression.span,
+      replacement: `(BigInt(${text(own.span)}) + 1n).toString()`,
+    };
   const sum = additionInside(code, offset);
-  if (sum)
-    return { kind: 'concatenated', span: expression.span, replacement: `(BigInt(${text(sum.span)}) + 1n).toString()` };
+  if (sum) {
+    // Behind a name, the sum itself is put right: others may read the name too.
+    const inside = sum.whole.span.start >= expression.span.start && sum.whole.span.end <= expression.span.end;
+    const edited = inside ? expression.span : sum.whole.span;
+    return {
+      kind: 'concatenated',
+      span: expression.span,
+      edited,
+      replacement: `(BigInt(${text(sum.offset.span)}) + 1n).toString()`,
+    };
+  }
   return undefined;
 }
 
@@ -123,12 +142,19 @@ function isStringOffset(code: CodeModel, expression: Expression): boolean {
   return value.kind === 'instance' && /\.StringOffset$/.test(value.type.id);
 }
 
-/** `message.offset + 1`, also inside a conversion or a template: the string operand. */
-function additionInside(code: CodeModel, expression: Expression): Expression | undefined {
+interface Sum {
+  readonly whole: Expression;
+  /** The string operand. */
+  readonly offset: Expression;
+}
+
+/** `message.offset + 1`, also inside a conversion or a template. */
+function additionInside(code: CodeModel, expression: Expression): Sum | undefined {
   const bare = unwrap(expression);
   if (bare.kind === 'binary' && bare.operator === '+') {
     const one = unwrap(bare.right);
-    return isStringOffset(code, unwrap(bare.left)) && one.kind === 'literal' ? unwrap(bare.left) : undefined;
+    const offset = unwrap(bare.left);
+    return isStringOffset(code, offset) && one.kind === 'literal' ? { whole: bare, offset } : undefined;
   }
   if (bare.kind === 'call') {
     const { object, name } = calleeParts(bare);

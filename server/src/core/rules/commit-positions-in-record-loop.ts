@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { type CommitEvent, commitsOf, recordLoopAround } from '../events/commits.ts';
 import type { Call, LoopStatement } from '../facts/model.ts';
 import { addImports } from '../rewrite/java.ts';
-import { insert, insertLinesAfter, ordered, removeStatement } from '../rewrite/text.ts';
+import { putBeside, withComments } from '../rewrite/move.ts';
+import { blockText, indentationAt, insert, ordered, removeStatement } from '../rewrite/text.ts';
 import type { TextEdit } from '../types.ts';
 import type { CodeModel, Rule } from './rule.ts';
 import { firstPreferred, fix, focusOf } from './support.ts';
@@ -12,7 +13,7 @@ export const commitPositionsInRecordLoop: Rule = {
   id: 'commit-positions-in-record-loop',
   title: () => l10n.t('A commit inside the record loop covers the whole poll'),
   clients: ['kafka-clients', 'spring-kafka'],
-  inTests: true,
+  inTests: false,
   check({ code, report }) {
     if (!code) return;
     for (const commit of commitsOf(code)) {
@@ -61,13 +62,17 @@ function commitThisRecord(
   const record = recordVariable(code, loop);
   if (record === undefined) return undefined;
   const { call } = commit;
-  const offsets = `Collections.singletonMap(new TopicPartition(${record}.topic(), ${record}.partition()), new OffsetAndMetadata(${record}.offset() + 1))`;
+  const offsets = blockText(code.text, call.span.start, [
+    'Collections.singletonMap(',
+    `\t\tnew TopicPartition(${record}.topic(), ${record}.partition()),`,
+    `\t\tnew OffsetAndMetadata(${record}.offset() + 1))`,
+  ]);
   const [first] = call.arguments;
-  if (commit.event.effect?.kind === 'commit' && commit.event.effect.asynchronous && !first) {
-    // The overload with offsets wants a callback.
-    return withImports(code, [insert(call.argumentsSpan.start + 1, `${offsets}, null`)]);
-  }
-  return withImports(code, [insert(call.argumentsSpan.start + 1, first ? `${offsets}, ` : offsets)]);
+  const at = call.argumentsSpan.start + 1;
+  if (first) return withImports(code, [insert(at, `${offsets}, `)]);
+  // The asynchronous overload with offsets wants a callback.
+  const asynchronous = commit.event.effect?.kind === 'commit' && commit.event.effect.asynchronous;
+  return withImports(code, [insert(at, asynchronous ? `${offsets}, null` : offsets)]);
 }
 
 function withImports(code: CodeModel, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
@@ -105,8 +110,10 @@ function moveBehindLoop(code: CodeModel, call: Call, loop: LoopStatement | Call)
   const container = tree.link(own).parent;
   // Behind a condition (`every 100 records`) the commit is meant to happen during the loop.
   if (loop.kind === 'loop' ? container !== loop.body : tree.link(own).role !== 'statement') return undefined;
+  const span = withComments(code, own.span);
+  const moved = text.slice(span.start, span.end);
   return ordered([
-    removeStatement(text, own.span),
-    insertLinesAfter(text, statement.span.end, statement.span.start, [text.slice(own.span.start, own.span.end)]),
+    removeStatement(text, span),
+    putBeside(text, 'after', statement.span, moved, indentationAt(text, own.span.start)),
   ]);
 }

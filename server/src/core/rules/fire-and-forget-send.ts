@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { KafkaCall } from '../events/calls.ts';
-import { isEntryPoint } from '../events/wrappers.ts';
+import { isEntryPoint, type Wrapper } from '../events/wrappers.ts';
 import type { Call, Expression } from '../facts/model.ts';
-import { bindingOf } from '../flow/bindings.ts';
+import { type Binding, bindingOf } from '../flow/bindings.ts';
 import type { DroppedHow, Outcome } from '../flow/outcome.ts';
 import { calleeParts } from '../flow/tree.ts';
+import type { RelatedLocation } from '../types.ts';
 import type { CodeModel, Rule } from './rule.ts';
-import { droppedSendFixes } from './send-fixes.ts';
+import { droppedSendFixes, handOffFixes, referencedSendFixes } from './send-fixes.ts';
 import { codeClients, focusOf } from './support.ts';
 
 /** The outcome of a send is dropped: nobody will see that it failed. */
@@ -38,9 +39,23 @@ export const fireAndForgetSend: Rule = {
           '{0}() passes on the outcome of a Kafka send, and it is dropped here: if the send fails, the record is lost and nobody is told.',
           calleeParts(call).name ?? l10n.t('This call'),
         ),
-        related: [{ message: l10n.t('the send'), span: focusOf(code, wrapper.send.call) }],
+        related: relatedSend(code, wrapper),
         fixes: droppedSendFixes(code, call, wrapper.send),
       });
+    }
+    for (const wrapper of code.wrappers.all) {
+      for (const { use, outcome } of code.outcomes.ofHandOffs(wrapper.functionId)) {
+        if (outcome.kind !== 'dropped') continue;
+        report({
+          span: use.span,
+          message: l10n.t(
+            '{0} passes on the outcome of a Kafka send, and whoever calls it here ignores it: if the send fails, the record is lost and nobody handles it.',
+            code.text.slice(use.span.start, use.span.end),
+          ),
+          related: relatedSend(code, wrapper),
+          fixes: handOffFixes(code, use, wrapper.functionId),
+        });
+      }
     }
     for (const reference of code.calls.references) {
       if (reference.method.effect?.kind !== 'send') continue;
@@ -48,10 +63,20 @@ export const fireAndForgetSend: Rule = {
       if (role !== 'argument' || parent?.kind !== 'call') continue;
       const { name } = calleeParts(parent);
       if (name !== 'forEach' && name !== 'ifPresent' && name !== 'forEachOrdered') continue;
-      report({ span: reference.reference.span, message: futureMessage(code) });
+      report({
+        span: reference.reference.span,
+        message: reference.client.id === 'spring-kafka' ? templateMessage('loop') : futureMessage(),
+        fixes: referencedSendFixes(code, reference),
+      });
     }
   },
 };
+
+function relatedSend(code: CodeModel, wrapper: Wrapper): readonly RelatedLocation[] {
+  const message = l10n.t('the send');
+  if (wrapper.evidence) return [{ message, path: wrapper.evidence.path, span: wrapper.evidence.span }];
+  return wrapper.send ? [{ message, span: focusOf(code, wrapper.send.call) }] : [];
+}
 
 /** A second argument that is told of the failure: whether it listens is another rule's question. */
 function hasCallback(send: KafkaCall, code: CodeModel): boolean {
@@ -67,8 +92,13 @@ function reportsFailures(send: KafkaCall, code: CodeModel): boolean {
   const own = send.receiver ? bindingOf(code.bindings, send.receiver) : undefined;
   return code.calls.withEffect('report-failures').some((event) => {
     const other = event.receiver ? bindingOf(code.bindings, event.receiver) : undefined;
-    return other === undefined || own === undefined || other === own;
+    return other === undefined || own === undefined || other === own || isAssigned(own, other, code);
   });
+}
+
+/** `this.template = template`: the field is what the constructor was given. */
+function isAssigned(field: Binding, source: Binding, code: CodeModel): boolean {
+  return field.writes.some((write) => bindingOf(code.bindings, write.value) === source);
 }
 
 /** How the outcome of a call is lost; undefined when it is not, or when that cannot be said. */
@@ -94,7 +124,7 @@ export function droppedBy(code: CodeModel, call: Call): DroppedHow | undefined {
 function messageFor(code: CodeModel, send: KafkaCall, how: DroppedHow): string {
   if (code.facts.language === 'java') {
     if (send.client.id === 'spring-kafka') return templateMessage(how);
-    return futureMessage(code);
+    return futureMessage();
   }
   switch (how) {
     case 'unread-variable':
@@ -134,7 +164,7 @@ function templateMessage(how: DroppedHow): string {
       );
 }
 
-function futureMessage(_code: CodeModel): string {
+function futureMessage(): string {
   return l10n.t(
     'The future of this send is dropped and there is no callback: if the broker does not take the record, it is lost and nobody is told. flush() and close() do not report it.',
   );

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { judgeIdempotence } from '../configs/judge.ts';
-import { setConfigValue, sourceOf } from '../rewrite/config.ts';
+import { isWrittenOut, setConfigValue, sourceOf } from '../rewrite/config.ts';
 import type { Rule } from './rule.ts';
 import { fix } from './support.ts';
 import { configClients } from './weak-acks.ts';
@@ -15,6 +15,7 @@ export const idempotenceDisabled: Rule = {
     const source = sourceOf(context);
     for (const block of context.configs) {
       for (const judgement of judgeIdempotence(block)) {
+        if (judgement.entry?.elsewhere) continue;
         const explicit = judgement.verdict === 'explicit';
         const edit = setConfigValue(source, block, judgement.entry, explicit ? true : 5);
         context.report({
@@ -34,7 +35,9 @@ export const idempotenceDisabled: Rule = {
               explicit ? l10n.t('Switch idempotence on') : l10n.t('Keep at most 5 requests in flight'),
               edit ? [edit] : undefined,
               {
-                safe: judgement.verdict !== 'explicit' || judgement.conflictsWith === undefined,
+                safe:
+                  isWrittenOut(source, block, judgement.entry) &&
+                  (judgement.verdict !== 'explicit' || judgement.conflictsWith === undefined),
                 preferred: true,
               },
             ),

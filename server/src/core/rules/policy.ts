@@ -98,6 +98,42 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'error',
     'The committed offset is far ahead: everything in between is skipped.',
   ),
+  'unchecked-commit': row(
+    'info',
+    'warning',
+    'warning',
+    'A rejection that nobody handles, and commits that overtake each other: records are processed again.',
+  ),
+  'unchecked-commit:asynchronous': row(
+    'info',
+    'info',
+    'warning',
+    'The next commit makes up for it; where a record must not be processed twice, a failure has to show.',
+  ),
+  'stale-commit-retry': row(
+    'info',
+    'warning',
+    'warning',
+    'The committed offset goes back: records are processed again, none is lost.',
+  ),
+  'missing-commit': row(
+    'info',
+    'warning',
+    'error',
+    'No restart goes on where the last run ended: records are processed again, or skipped.',
+  ),
+  'consumer-shared-across-threads': row(
+    'warning',
+    'error',
+    'error',
+    'The client throws: the poll loop dies, or the commit or close does not happen, whatever the records are worth.',
+  ),
+  'missing-rebalance-commit': row(
+    'info',
+    'info',
+    'info',
+    'Records are processed again after a rebalance, at least once as promised: worth knowing.',
+  ),
   'weak-acks': row(
     'info',
     'warning',

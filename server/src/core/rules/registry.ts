@@ -3,13 +3,18 @@ import { commitBeforeProcessing } from './commit-before-processing.ts';
 import { commitInFinally } from './commit-in-finally.ts';
 import { commitOffsetNotNext } from './commit-offset-not-next.ts';
 import { commitPositionsInRecordLoop } from './commit-positions-in-record-loop.ts';
+import { consumerSharedAcrossThreads } from './consumer-shared-across-threads.ts';
 import { fireAndForgetSend } from './fire-and-forget-send.ts';
 import { idempotenceDisabled } from './idempotence-disabled.ts';
+import { missingCommit } from './missing-commit.ts';
+import { missingRebalanceCommit } from './missing-rebalance-commit.ts';
 import { retriesDisabled } from './retries-disabled.ts';
 import type { Rule } from './rule.ts';
 import { silencedSendFailure } from './silenced-send-failure.ts';
+import { staleCommitRetry } from './stale-commit-retry.ts';
 import { swallowedProcessingError } from './swallowed-processing-error.ts';
 import { unawaitedProcessing } from './unawaited-processing.ts';
+import { uncheckedCommit } from './unchecked-commit.ts';
 import { weakAcks } from './weak-acks.ts';
 
 /** Every rule, in the order of the catalogue. A new rule is added here and in `policy.ts`. */
@@ -23,6 +28,11 @@ export const rules: readonly Rule[] = [
   swallowedProcessingError,
   autoCommit,
   commitOffsetNotNext,
+  uncheckedCommit,
+  staleCommitRetry,
+  missingCommit,
+  consumerSharedAcrossThreads,
+  missingRebalanceCommit,
   weakAcks,
   idempotenceDisabled,
   retriesDisabled,

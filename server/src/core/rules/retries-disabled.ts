@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { judgeRetries } from '../configs/judge.ts';
-import { setConfigValue, sourceOf } from '../rewrite/config.ts';
+import { isWrittenOut, setConfigValue, sourceOf } from '../rewrite/config.ts';
 import type { Rule } from './rule.ts';
 import { fix } from './support.ts';
 import { configClients } from './weak-acks.ts';
@@ -15,6 +15,7 @@ export const retriesDisabled: Rule = {
     const source = sourceOf(context);
     for (const block of context.configs) {
       for (const judgement of judgeRetries(block)) {
+        if (judgement.entry?.elsewhere) continue;
         // kafkajs counts attempts (5 by default); the others retry until delivery.timeout.ms or message.timeout.ms ends it.
         const retries = block.dialect === 'kafkajs' || block.dialect === 'confluent-kafkajs' ? 5 : 2_147_483_647;
         const edit = setConfigValue(source, block, judgement.entry, retries);
@@ -29,7 +30,7 @@ export const retriesDisabled: Rule = {
               ),
           fixes: [
             fix(l10n.t('Let the producer retry (retries={0})', String(retries)), edit ? [edit] : undefined, {
-              safe: true,
+              safe: isWrittenOut(source, block, judgement.entry),
               preferred: true,
             }),
           ],

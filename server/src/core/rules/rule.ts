@@ -5,7 +5,8 @@ import type { RecordScopes } from '../events/record-scopes.ts';
 import type { Transactions } from '../events/transactions.ts';
 import type { Work } from '../events/work.ts';
 import type { Wrappers } from '../events/wrappers.ts';
-import type { FileFacts, Span } from '../facts/model.ts';
+import type { FileFacts, FunctionId, Span } from '../facts/model.ts';
+import type { ConfigSummary, Surroundings } from '../project/summary.ts';
 import type { Bindings } from '../flow/bindings.ts';
 import type { HandlingAnalysis } from '../flow/handling.ts';
 import type { OutcomeAnalysis } from '../flow/outcome.ts';
@@ -30,6 +31,10 @@ export interface CodeModel {
   readonly wrappers: Wrappers;
   readonly work: Work;
   readonly configs: readonly CodeConfigBlock[];
+  /** What other files of the project are known to export. */
+  readonly surroundings: Surroundings;
+  /** Java: the configuration that a function of this file fills and returns. */
+  returnedConfig(functionId: FunctionId): ConfigSummary | undefined;
   /** Comments that stand inside a span or on the line before it. */
   commentsAt(span: Span): readonly string[];
 }

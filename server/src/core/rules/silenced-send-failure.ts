@@ -4,12 +4,14 @@ import { saysOnPurpose } from '../events/work.ts';
 import { isEntryPoint } from '../events/wrappers.ts';
 import type { Call, CatchClause, Span, TryStatement } from '../facts/model.ts';
 import type { Handling } from '../flow/handling.ts';
-import type { SilencedHow } from '../flow/outcome.ts';
+import type { Outcome, SilencedHow } from '../flow/outcome.ts';
 import { outward, statementsAfter } from '../flow/paths.ts';
-import { calleeParts, functionOf, type Node, walk } from '../flow/tree.ts';
-import { addSendCallback, rethrowAtEnd } from '../rewrite/java.ts';
-import { rethrowInScript } from '../rewrite/rethrow.ts';
-import { awaitIt } from '../rewrite/typescript.ts';
+import { calleeParts, functionOf, isExpression, type Node, walk } from '../flow/tree.ts';
+import { chainRoot } from '../rewrite/chain.ts';
+import { addWhenComplete, guardCallback, passesAsItIs, reportInHandler, rethrowAtEnd } from '../rewrite/java.ts';
+import { removeEmptyCatch, rethrowInScript } from '../rewrite/rethrow.ts';
+import { allInsteadOfAllSettled, awaitIt, catchIt, reportInCatch } from '../rewrite/typescript.ts';
+import type { Fix } from '../types.ts';
 import type { CodeModel, Rule, RuleContext } from './rule.ts';
 import { asyncFix } from './send-fixes.ts';
 import { codeClients, firstPreferred, fix, focusOf } from './support.ts';
@@ -51,28 +53,20 @@ function checkCallback({ report }: RuleContext, code: CodeModel, send: KafkaCall
     message: l10n.t(
       'The callback of this send never looks at its exception: when the broker does not take the record, it is lost and nobody is told.',
     ),
-    fixes: isEmptyCallback(code, argument)
-      ? [
-          fix(
-            l10n.t('Report the failure in a callback'),
-            addSendCallback(code, send.call, l10n.t('Kafka did not take the record')),
-            { safe: false, preferred: true },
-          ),
-        ]
-      : [],
+    fixes: [
+      fix(
+        l10n.t('Report the failure in the callback'),
+        guardCallback(code, argument, callback.errorParameter, l10n.t('Kafka did not take the record')),
+        { safe: false, preferred: true },
+      ),
+    ],
   });
-}
-
-function isEmptyCallback(code: CodeModel, argument: Call['arguments'][number]): boolean {
-  const functionId = code.values.functionOf(argument);
-  return functionId !== undefined && code.facts.functions[functionId]?.body?.statements.length === 0;
 }
 
 /** `void send()`, `.catch(() => {})`, `.then(onlySuccess)`, `allSettled` without a look. */
 function checkOutcome({ report }: RuleContext, code: CodeModel, call: Call): void {
   const outcome = code.outcomes.ofPromise(call);
   if (outcome.kind !== 'silenced' || saysOnPurpose(code.commentsAt(outcome.at.span))) return;
-  const catchCall = code.tree.link(outcome.at).parent;
   report({
     span: focusOf(code, call),
     message: silencedMessage(outcome.how, code),
@@ -80,13 +74,65 @@ function checkOutcome({ report }: RuleContext, code: CodeModel, call: Call): voi
       outcome.how === 'empty-catch' || outcome.how === 'ignored-error'
         ? [{ message: l10n.t('the failure ends here'), span: outcome.at.span }]
         : [],
-    fixes: firstPreferred([
-      code.facts.language === 'typescript' && (outcome.how === 'void' || outcome.how === 'success-only')
-        ? asyncFix(l10n.t('Await it'), awaitIt(code, call))
-        : undefined,
-      outcome.how === 'empty-catch' && catchCall?.kind === 'call' ? removeCatch(code, catchCall) : undefined,
-    ]),
+    fixes: firstPreferred(
+      code.facts.language === 'java' ? futureFixes(code, call, outcome) : promiseFixes(code, call, outcome),
+    ),
   });
+}
+
+type Silenced = Extract<Outcome, { readonly kind: 'silenced' }>;
+
+function promiseFixes(code: CodeModel, call: Call, { how, at }: Silenced): readonly (Fix | undefined)[] {
+  const message = l10n.t('Kafka did not take the record');
+  const handle = l10n.t('Handle the failure with .catch()');
+  const catchCall = code.tree.link(at).parent;
+  switch (how) {
+    case 'void':
+    case 'success-only': {
+      const awaited = asyncFix(l10n.t('Await it'), awaitIt(code, call));
+      return [
+        // Somebody chose not to wait: that is theirs to take back.
+        awaited && { ...awaited, safe: false },
+        fix(handle, catchIt(code, call, message), { safe: false }),
+      ];
+    }
+    case 'unread-results':
+      return at.kind === 'call'
+        ? [
+            fix(l10n.t('Fail when one of them fails, with Promise.all'), allInsteadOfAllSettled(code, at), {
+              safe: false,
+            }),
+          ]
+        : [];
+    default:
+      return [
+        catchCall?.kind === 'call' ? removeCatch(code, catchCall) : undefined,
+        isExpression(at)
+          ? fix(l10n.t('Report the failure in the handler'), reportInCatch(code, at, message), { safe: false })
+          : undefined,
+      ];
+  }
+}
+
+function futureFixes(code: CodeModel, call: Call, { how, at }: Silenced): readonly (Fix | undefined)[] {
+  const message = l10n.t('Kafka did not take the record');
+  if (how === 'success-only')
+    return [
+      fix(l10n.t('Report the failure in a callback'), addWhenComplete(code, chainRoot(code, call), message), {
+        safe: false,
+      }),
+    ];
+  if (!isExpression(at)) return [];
+  const handler = code.tree.link(at).parent;
+  const name = handler?.kind === 'call' ? calleeParts(handler).name : undefined;
+  return [
+    name?.startsWith('whenComplete')
+      ? fix(l10n.t('Report the failure in the callback'), guardCallback(code, at, 1, message), { safe: false })
+      : undefined,
+    name === 'exceptionally'
+      ? fix(l10n.t('Report the failure in the handler'), reportInHandler(code, at, message), { safe: false })
+      : undefined,
+  ];
 }
 
 /** `await send().catch(() => {})` becomes `await send()`: the failure reaches whoever awaits. */
@@ -160,17 +206,23 @@ function checkCatch(
             'The failure of the Kafka send is thrown away here: the record is lost and the caller goes on as if it were stored.',
           ),
       related: [{ message: l10n.t('the send'), span: focusOf(code, call) }],
-      fixes: [
-        fix(
-          handling.reports ? l10n.t('Rethrow after logging') : l10n.t('Rethrow the failure'),
-          code.facts.language === 'java'
-            ? rethrowAtEnd(code, clause, thrown.statement.block, l10n.t('Kafka did not take the record'))
-            : rethrowInScript(code, clause),
-          { safe: false, preferred: true },
-        ),
-      ],
+      fixes: [letItPass(code, clause, thrown.statement, handling.reports)],
     });
   }
+}
+
+function letItPass(code: CodeModel, clause: CatchClause, statement: TryStatement, reports: boolean): Fix | undefined {
+  const kind = { safe: false, preferred: true };
+  const java = code.facts.language === 'java';
+  const removed = java && !passesAsItIs(code, clause) ? undefined : removeEmptyCatch(code, clause, statement);
+  if (removed) return fix(l10n.t('Let the failure reach the caller'), [removed], kind);
+  return fix(
+    reports ? l10n.t('Rethrow after logging') : l10n.t('Rethrow the failure'),
+    java
+      ? rethrowAtEnd(code, clause, statement.block, l10n.t('Kafka did not take the record'))
+      : rethrowInScript(code, clause),
+    kind,
+  );
 }
 
 const sendFailures =
@@ -195,6 +247,7 @@ function reportsSuccess(code: CodeModel, statement: TryStatement, at: Node): boo
   if (later.some((next) => doesSomething(code, next))) return true;
   if (fn.kind === 'module') return false;
   const calls = code.values.callsOf(fn.id);
+  if (code.outcomes.ofHandOffs(fn.id).some(({ outcome }) => outcome.kind === 'dropped')) return true;
   if (calls.length > 0) return !calls.every((call) => isEntryPoint(code.tree, call));
   for (const node of outward(code.tree, at)) {
     if (node.kind !== 'function') continue;
@@ -213,13 +266,10 @@ function doesSomething(code: CodeModel, node: Node): boolean {
   walk(code.tree, node, false, (inner) => {
     if (inner.kind === 'call') {
       const effect = code.calls.of(inner)?.effect?.kind;
-      if (
-        effect !== 'close' &&
-        effect !== 'flush' &&
-        !code.handling.isReport(inner) &&
-        !/^(close|disconnect|end|destroy|exit)$/.test(calleeParts(inner).name ?? '')
-      )
-        found = true;
+      if (effect === 'close' || effect === 'flush' || code.handling.isReport(inner)) return false;
+      // `res.send('ok').end()`: the end of a chain that did something.
+      if (/^(close|disconnect|end|destroy|exit)$/.test(calleeParts(inner).name ?? '')) return undefined;
+      found = true;
       return false;
     }
     if (inner.kind === 'return' && inner.argument && inner.argument.kind !== 'call') found = true;

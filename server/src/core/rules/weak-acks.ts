@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { judgeAcks } from '../configs/judge.ts';
 import type { ConfigBlock } from '../configs/model.ts';
-import { addConfigEntry, setConfigValue, sourceOf } from '../rewrite/config.ts';
+import { addConfigEntry, isWrittenOut, setConfigValue, sourceOf } from '../rewrite/config.ts';
 import { ordered } from '../rewrite/text.ts';
 import type { Rule } from './rule.ts';
 import { firstPreferred, fix } from './support.ts';
@@ -24,6 +24,7 @@ export const weakAcks: Rule = {
     const source = sourceOf(context);
     for (const block of context.configs) {
       for (const judgement of judgeAcks(block)) {
+        if (judgement.entry?.elsewhere) continue;
         const { entry } = judgement;
         const all = block.dialect === 'kafkajs' || block.dialect === 'confluent-kafkajs' ? -1 : 'all';
         const set = entry ? setConfigValue(source, block, entry, all) : undefined;
@@ -37,7 +38,7 @@ export const weakAcks: Rule = {
           message: messageFor(judgement.verdict, judgement.alsoDisablesIdempotence),
           fixes: firstPreferred([
             fix(l10n.t('Wait for all in-sync replicas (acks={0})', String(all)), set ? [set] : undefined, {
-              safe: true,
+              safe: entry !== undefined && isWrittenOut(source, block, entry),
             }),
             companion && set
               ? fix(l10n.t('Wait for all in-sync replicas and switch idempotence on'), ordered([set, companion]), {

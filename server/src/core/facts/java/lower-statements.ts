@@ -300,7 +300,7 @@ function lowerSynchronized(lowering: Lowering, node: SyntaxNode, into: Statement
   }
   const body = field(lowering, node, 'body');
   if (body !== noNode) statements.push(...lowerBlock(lowering, body).statements);
-  into.push({ kind: 'block', statements, span: span(lowering, node) });
+  into.push({ kind: 'block', statements, synchronized: true, span: span(lowering, node) });
 }
 
 function lowerLabeled(lowering: Lowering, node: SyntaxNode, into: Statement[]): void {

@@ -50,6 +50,7 @@ function noFacts(text: string): FileFacts {
     classes: [],
     comments: [],
     syntaxErrors: end > start ? [{ start, end }] : [],
+    gaveUp: true,
   };
 }
 

@@ -51,6 +51,8 @@ export interface Lowering {
   currentClass: ClassId | undefined;
   /** The class whose field initialiser is being lowered: `this` in a closure there is the instance. */
   fieldClass: ClassId | undefined;
+  /** The generator that a call of `__awaiter` runs as an async function, while that call is lowered. */
+  awaiterBody: ts.Node | undefined;
   /** How many expressions and statements are around the one being lowered. */
   depth: number;
   /** The last answer of {@link startOf}: nested nodes that begin together ask for the same position one after the other. */

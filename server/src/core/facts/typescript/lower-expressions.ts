@@ -95,11 +95,14 @@ export function registerExpressions(typescript: TypeScript, tables: Tables): voi
     span: spanOf(lowering, node),
     operand: expression(lowering, node.expression),
   });
-  table[kinds.YieldExpression] = (lowering, node: ts.YieldExpression) => ({
-    kind: 'opaque',
-    span: spanOf(lowering, node),
-    children: node.expression === undefined ? none : [expression(lowering, node.expression)],
-  });
+  table[kinds.YieldExpression] = (lowering, node: ts.YieldExpression) => {
+    const span = spanOf(lowering, node);
+    const operand = node.expression === undefined ? undefined : expression(lowering, node.expression);
+    if (operand !== undefined && lowering.functions[lowering.currentFunction]?.compiledAsync === true) {
+      return { kind: 'await', operand, span };
+    }
+    return { kind: 'opaque', span, children: operand === undefined ? none : [operand] };
+  };
 }
 
 function name(lowering: Lowering, node: ts.Identifier | ts.PrivateIdentifier): Expression {
@@ -167,11 +170,23 @@ function elementAccess(lowering: Lowering, node: ts.ElementAccessExpression): Ex
   return { kind: 'index', object, index: expression(lowering, argument), span };
 }
 
+/** TypeScript's helper for async functions below ES2017: `__awaiter(this, void 0, void 0, function* () { … })`. */
+function isAwaiter(lowering: Lowering, node: ts.CallExpression): boolean {
+  const { kinds } = lowering;
+  const callee = node.expression;
+  const helper =
+    callee.kind === kinds.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name : callee;
+  return helper.kind === kinds.Identifier && (helper as ts.Identifier).text === '__awaiter';
+}
+
 function call(lowering: Lowering, node: ts.CallExpression): Expression {
   const span = spanOf(lowering, node);
   const callee = expression(lowering, node.expression);
   const typeArguments = typeReferences(lowering, node.typeArguments);
+  const outer = lowering.awaiterBody;
+  lowering.awaiterBody = isAwaiter(lowering, node) ? node.arguments[node.arguments.length - 1] : outer;
   const values = expressions(lowering, node.arguments);
+  lowering.awaiterBody = outer;
   const argumentsSpan = bracketedSpan(lowering, node.arguments, node.end);
   return node.questionDotToken === undefined
     ? { kind: 'call', callee, arguments: values, typeArguments, argumentsSpan, span }

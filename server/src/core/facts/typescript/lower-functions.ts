@@ -84,6 +84,11 @@ export function lowerFunction(
     span,
     parametersSpan: parametersSpan(lowering, node, span),
   };
+  if (node === lowering.awaiterBody) {
+    fact.async = true;
+    fact.generator = false;
+    fact.compiledAsync = true;
+  }
   if (classId !== undefined) {
     fact.classId = classId;
   }

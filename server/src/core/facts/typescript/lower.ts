@@ -47,6 +47,7 @@ function lowerSourceFile(typescript: TypeScript, sourceFile: ts.SourceFile, text
     currentFunction: 0,
     currentClass: undefined,
     fieldClass: undefined,
+    awaiterBody: undefined,
     depth: 0,
     lastPosition: -1,
     lastStart: -1,
@@ -59,7 +60,7 @@ function lowerSourceFile(typescript: TypeScript, sourceFile: ts.SourceFile, text
 }
 
 function withoutFacts(text: string): FileFacts {
-  return factsOf(text, none, undefined, [{ start: 0, end: text.length }]);
+  return { ...factsOf(text, none, undefined, [{ start: 0, end: text.length }]), gaveUp: true };
 }
 
 function factsOf(

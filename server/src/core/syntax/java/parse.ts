@@ -21,7 +21,8 @@ export interface JavaParser {
    * The tree of `text`, re-using what is unchanged since the last call with the same `path`.
    *
    * The tree belongs to the parser: it is valid until the next `parse` of any path or the `close` of this one.
-   * Undefined when the parser had to give up (out of memory, or an input that it cannot finish in time).
+   * Undefined when the parser had to give up: brackets nested beyond {@link deepestBrackets}, out of memory, or an input
+   * that it cannot finish in time.
    */
   parse(path: string, text: string): JavaTree | undefined;
   /** Frees what is kept for `path`. */
@@ -29,6 +30,12 @@ export interface JavaParser {
   /** Frees everything; the parser must not be used afterwards. */
   dispose(): void;
 }
+
+/**
+ * Beyond some six thousand open brackets the recovery from a syntax error overflows the stack inside the wasm module,
+ * which nothing can repair afterwards. Facts end at a thousand levels in any case.
+ */
+const deepestBrackets = 2_000;
 
 export interface JavaParserOptions {
   /** How many files keep their last tree for incremental parsing. */
@@ -77,6 +84,7 @@ export async function createJavaParser(files: JavaGrammarFiles, options: JavaPar
   function parseWithin(text: string, previous: Tree | undefined): Tree | undefined {
     const deadline = Date.now() + timeLimit;
     const progressCallback = (): boolean => Date.now() > deadline;
+    if (nestsDeeperThan(deepestBrackets, text)) return undefined;
     try {
       const tree = parser.parse(text, previous ?? null, { progressCallback });
       // A parse that was given up would otherwise be resumed by the next call, with another text.
@@ -105,6 +113,20 @@ export async function createJavaParser(files: JavaGrammarFiles, options: JavaPar
       parser.delete();
     },
   };
+}
+
+/** Counts brackets wherever they stand, in strings and comments too: on the safe side, and quick. */
+function nestsDeeperThan(limit: number, text: string): boolean {
+  let depth = 0;
+  for (let position = 0; position < text.length; position++) {
+    const unit = text.charCodeAt(position);
+    if (unit === 0x28 || unit === 0x5b || unit === 0x7b) {
+      if (++depth > limit) return true;
+    } else if ((unit === 0x29 || unit === 0x5d || unit === 0x7d) && depth > 0) {
+      depth--;
+    }
+  }
+  return false;
 }
 
 /** The one edit that turns `before` into `after`, outside their longest common prefix and suffix. */
