@@ -30,11 +30,16 @@ const connection = connect();
 if (connection !== undefined) {
   // A failure that nothing caught must not end the server, which serves all open documents.
   process.on('unhandledRejection', (reason) => connection.console.error(String(reason)));
-  const analyzer = createAnalyzer(createNodeHost((message) => connection.console.warn(message)));
+  let invalidated: ((paths: readonly string[]) => void) | undefined;
+  const host = createNodeHost((message) => connection.console.warn(message));
+  const analyzer = createAnalyzer({ ...host, invalidated: (paths) => invalidated?.(paths) });
   startServer(connection, analyzer, createNodeFileSystem(), {
     languageIdOf: languageIdOfPath,
     knownRuleIds: Object.keys(schema.definitions.rules.properties),
     suppressionFixes,
     rulePage,
+    onInvalidated: (listener) => {
+      invalidated = listener;
+    },
   });
 }

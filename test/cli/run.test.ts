@@ -298,7 +298,7 @@ describe('the options', () => {
     const { stdout, stderr } = await runIn(folder, ['--stats', '--format', 'json']);
     expect(JSON.parse(stdout).summary).toMatchObject({ files: 3, analysed: 2 });
     expect(stderr).toMatch(
-      /^3 files read, 2 with signs of Kafka\nfind +\d+ ms\nread +\d+ ms\nanalyse +\d+ ms\ntotal +\d+ ms\n$/,
+      /^3 files read, 2 with signs of Kafka\nfind +\d+ ms\nindex +\d+ ms\nread +\d+ ms\nanalyse +\d+ ms\ntotal +\d+ ms\n$/,
     );
     expect((await runIn(folder, ['--stats', '--fix'])).stderr).toMatch(/\nfix +\d+ ms\n/);
   });

@@ -11,13 +11,13 @@ it.each<EditorTheme>(['light', 'dark'])('shows what the README shows (%s)', asyn
   try {
     const workbench = await session.open(
       { copyOf: path.resolve('examples'), packages: ['kafkajs'] },
-      { width: 1200, height: 760, scale: 2 },
+      { width: 1200, height: 920, scale: 2 },
     );
     await workbench.openFile('orders/src/order-publisher.ts');
     await workbench.waitForSquiggle('error', 16);
     await workbench.waitForSquiggle('warning', 34);
     await workbench.problems(/fire-and-forget-send/);
-    await workbench.goTo(16, 5);
+    await workbench.clickOn(16, 'send');
     // The last part of the hover is TypeScript's own: the type of the method.
     expect(await workbench.hover(16, 'send', /Promise<RecordMetadata\[\]>/)).toMatch(/lost/);
     await workbench.page.locator('.monaco-hover:not(.hidden) .hover-row', { hasText: 'Quick Fix' }).waitFor();

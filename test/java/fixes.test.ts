@@ -42,8 +42,13 @@ const lombok = ['RequiredArgsConstructor', 'AllArgsConstructor'].map((name) => (
 const generated =
   /^compiler\.err\.var\.(might\.not\.have\.been\.initialized|not\.initialized\.in\.default\.constructor)$/;
 
+const classPathOf = (text: string): JavaClassPath => {
+  if (/\borg\.springframework\b/.test(text)) return 'spring-kafka';
+  return /\borg\.apache\.kafka\.streams\b/.test(text) ? 'kafka-streams' : 'kafka-clients-4';
+};
+
 async function javaProblems({ title, text }: Version): Promise<readonly string[]> {
-  const classPath: JavaClassPath = /\borg\.springframework\b/.test(text) ? 'spring-kafka' : 'kafka-clients-4';
+  const classPath = classPathOf(text);
   const usesLombok = /^import lombok\./m.test(text);
   const files = [{ name: javaFileName(text), text }, ...(usesLombok ? lombok : [])];
   const diagnostics = await compileJava(files, classPath);

@@ -15,7 +15,7 @@ describe('a client that pulls diagnostics', () => {
       hoverProvider: true,
       diagnosticProvider: {
         identifier: 'kafka-reliability',
-        interFileDependencies: false,
+        interFileDependencies: true,
         workspaceDiagnostics: false,
       },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -123,7 +123,7 @@ async function analyzePaths(
     fix: options.fix,
   });
   const indexing = now();
-  await session.index(readFiles([...selection.keys()], filesReadAhead), readTextOf);
+  if (selection.size > 1) await session.index(readFiles([...selection.keys()], filesReadAhead), readTextOf);
   tally.times.index = now() - indexing;
   let waitingSince = now();
   for await (const source of readFiles([...selection.keys()], filesReadAhead)) {

@@ -33,6 +33,8 @@ import {
 import { createScheduler } from './scheduler.ts';
 import { createSettings } from './settings.ts';
 import { toRange } from './to-protocol.ts';
+import { normalizeUri } from './uris.ts';
+import { createWorkspaceIndexing, indexedFiles, type WorkspaceIndexing } from './workspace-indexing.ts';
 
 export interface ServerOptions {
   /** The fixes that silence a finding; offered after all others. */
@@ -43,6 +45,8 @@ export interface ServerOptions {
   readonly knownRuleIds?: readonly string[];
   /** The URI of a rule's page; undefined when there is none. */
   rulePage?(ruleId: string): string | undefined;
+  /** Calls `listener` when findings of other files may differ because a file they rest on changed. */
+  onInvalidated?(listener: (paths: readonly string[]) => void): void;
   /** How long a push client's typing must pause before its diagnostics are computed. */
   readonly pushDelayMilliseconds?: number;
 }
@@ -165,11 +169,31 @@ function createServer(
   registerWorkspace(context);
   if (serverOpensRules) registerRulePages(connection, (ruleId) => options.rulePage?.(ruleId));
 
-  const follow = followSettings({ context, configFiles, editorSettings, delivery, initialization });
+  const refresh = (): void => {
+    scheduler.forgetAll();
+    delivery.refresh();
+  };
+  const indexing = createWorkspaceIndexing(context, refresh);
+  options.onInvalidated?.((paths) => {
+    const concerned = new Set(paths.map(normalizeUri));
+    const open = documents.all().filter(({ uri }) => concerned.has(normalizeUri(uri)));
+    for (const { uri } of open) scheduler.forget(uri);
+    if (open.length > 0) delivery.refresh();
+  });
+  let started = false;
+  documents.onOpened(({ uri }) => {
+    // Nothing is read before there is a document that it can matter to.
+    if (started || options.languageIdOf(uri) === undefined) return;
+    started = true;
+    indexing.start();
+  });
+
+  const follow = followSettings({ context, configFiles, editorSettings, delivery, initialization, indexing });
   return {
     result: initializeResult(support, serverOpensRules),
     initialized: follow,
     shutdown: () => {
+      indexing.stop();
       delivery.stop();
       scheduler.forgetAll();
     },
@@ -185,7 +209,7 @@ function initializeResult(support: ClientSupport, serverOpensRules: boolean): In
       codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind], resolveProvider: support.resolvesEdits },
       hoverProvider: true,
       ...(support.pullDiagnostics && {
-        diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: false, workspaceDiagnostics: false },
+        diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: true, workspaceDiagnostics: false },
       }),
       ...(serverOpensRules && { executeCommandProvider: { commands: [openRuleCommand] } }),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -199,6 +223,7 @@ interface Following {
   readonly editorSettings: EditorSettingsStore;
   readonly delivery: DiagnosticsDelivery;
   readonly initialization: InitializationOptions;
+  readonly indexing: WorkspaceIndexing;
 }
 
 /** Keeps settings fresh; the function that it returns is to be called when the client is ready for requests. */
@@ -208,6 +233,7 @@ function followSettings({
   editorSettings,
   delivery,
   initialization,
+  indexing,
 }: Following): () => Promise<void> {
   const { connection, documents, scheduler, settings, support } = context;
 
@@ -227,6 +253,7 @@ function followSettings({
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const folders = changes.map(({ uri }) => configFiles.folderOf(uri)).filter((folder) => folder !== undefined);
+    void indexing.filesChanged(changes);
     return reload([...new Set(folders)]);
   });
   if (!support.watchRegistration) {
@@ -243,6 +270,7 @@ function followSettings({
         editorSettings.invalidate();
         settingsChanged();
         for (const { uri } of added) void configFiles.inFolder(uri);
+        indexing.start();
       });
     }
     // A bad file is to be seen at once, not only when a document of its folder is opened.
@@ -252,7 +280,7 @@ function followSettings({
         await connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
       }
       if (support.watchRegistration) {
-        const watchers = [{ globPattern: `**/${configFileName}` }];
+        const watchers = [{ globPattern: `**/${configFileName}` }, { globPattern: indexedFiles }];
         await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
     } catch (error) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type MavenArtifact, resolveClassPath } from './maven.ts';
 
 /** The real jars that Java is compiled against. */
-export type JavaClassPath = 'kafka-clients-3' | 'kafka-clients-4' | 'spring-kafka';
+export type JavaClassPath = 'kafka-clients-3' | 'kafka-clients-4' | 'kafka-streams' | 'spring-kafka';
 
 export interface JavaSource {
   /** Such as `Orders.java`; a public class must have the file's name, see {@link javaFileName}. */
@@ -33,6 +33,10 @@ export const javaClassPaths: Readonly<Record<JavaClassPath, readonly MavenArtifa
   ],
   'kafka-clients-4': [
     { group: 'org.apache.kafka', artifact: 'kafka-clients', version: '4.1.1' },
+    { group: 'org.slf4j', artifact: 'slf4j-api', version: '2.0.17' },
+  ],
+  'kafka-streams': [
+    { group: 'org.apache.kafka', artifact: 'kafka-streams', version: '4.1.1' },
     { group: 'org.slf4j', artifact: 'slf4j-api', version: '2.0.17' },
   ],
   'spring-kafka': [

@@ -20,6 +20,8 @@ export interface Workbench {
   readonly folder: string;
   openFile(name: string): Promise<void>;
   goTo(line: number, column?: number): Promise<void>;
+  /** Puts the cursor into a text on a visible line by a click: unlike {@link goTo} it never scrolls. */
+  clickOn(line: number, text: string): Promise<void>;
   /** Types at the cursor, as keys: what the editor adds by itself is off in the tests' settings. */
   type(text: string): Promise<void>;
   press(keys: string): Promise<void>;
@@ -124,6 +126,12 @@ function createWorkbench(page: Page, folder: string): Workbench {
       async () => `No light bulb at the cursor\n${await visibleText()}`,
     );
 
+  const placeOf = async (line: number, text: string) => {
+    const point = await editor.evaluate(findText, { line, text });
+    if (point !== undefined) return point;
+    throw new Error(`Line ${line} does not show ${JSON.stringify(text)}:\n${await visibleText()}`);
+  };
+
   const visibleText = (): Promise<string> => editor.evaluate(readVisibleText);
 
   return {
@@ -142,6 +150,12 @@ function createWorkbench(page: Page, folder: string): Workbench {
     async goTo(line, column = 1) {
       await quickPick('Control+g', `:${line}:${column}`);
       await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}, Col ${column}(?!\\d)`) }).waitFor();
+      await focusEditor();
+    },
+    async clickOn(line, text) {
+      const point = await placeOf(line, text);
+      await page.mouse.click(point.x, point.y);
+      await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}, Col`) }).waitFor();
       await focusEditor();
     },
     async type(text) {
@@ -173,9 +187,7 @@ function createWorkbench(page: Page, folder: string): Workbench {
     waitForNoSquiggle: (line) =>
       waitForSquiggles(`nothing on line ${line}`, (found) => !found.some((squiggle) => squiggle.line === line)),
     async hover(line, text, expected) {
-      const point = await editor.evaluate(findText, { line, text });
-      if (point === undefined)
-        throw new Error(`Line ${line} does not show ${JSON.stringify(text)}:\n${await visibleText()}`);
+      const point = await placeOf(line, text);
       await page.mouse.move(point.x, point.y);
       const content = page.locator('.monaco-hover:not(.hidden) .hover-contents');
       await content.filter({ hasText: expected }).first().waitFor();

@@ -19,7 +19,8 @@ export interface ClientDescription {
 }
 
 /**
- * The type of a value, as text: a described type's id (`kafkajs.Producer`), `promise:X`, `list:X`, or `external:java.lang.Thread`.
+ * The type of a value, as text: a described type's id (`kafkajs.Producer`), `promise:X`, `observable:X`, `list:X`,
+ * `external:java.lang.Thread`, or `this`: the object that the method is called on.
  */
 export type TypeSpec = string;
 
@@ -31,7 +32,11 @@ export interface TypeDescription {
   readonly extends?: string;
   readonly construct?: ConstructDescription;
   readonly methods?: Readonly<Record<string, MethodDescription>>;
+  /** Methods of the class itself. */
+  readonly statics?: Readonly<Record<string, MethodDescription>>;
   readonly fields?: Readonly<Record<string, TypeSpec>>;
+  /** The outcome of what is handed to an object of this type is told by events, under conditions. */
+  readonly deliveryReports?: DeliveryReports;
   /** A value of this type is a record, or several: what is derived from it is record data. */
   readonly carries?: 'record' | 'records';
   /** It is what a handler is given: a function that takes it handles a record, or a batch. */
@@ -40,10 +45,61 @@ export interface TypeDescription {
   readonly element?: TypeSpec;
   /** Part of the client's machinery: a listener parameter of this type is not record data. */
   readonly infrastructure?: boolean;
+  /** Java: a class or a lambda of this interface handles records. */
+  readonly handler?: HandlerInterface;
+  /** What a container does, by this object, with a record whose listener failed. */
+  readonly errorHandler?: ErrorHandlerDescription;
+  /** How often an error handler delivers a failed record again. */
+  readonly backOff?: BackOffDescription;
+}
+
+export interface HandlerInterface {
+  readonly method: string;
+  readonly unit: 'record' | 'batch';
+  /** Types of the parameters, for a lambda that leaves them out. */
+  readonly parameters: readonly TypeSpec[];
+  /** As in {@link HandlerDescription}. */
+  readonly note?: () => string;
+}
+
+export interface ErrorHandlerDescription {
+  /** `always`: it logs the record, which is then done. `given-up`: so it does without a recoverer, once its retries are used up. */
+  readonly skips: 'always' | 'given-up';
+}
+
+export interface BackOffDescription {
+  /** Index of the constructor argument with the number of attempts; without it retries go on for ever. */
+  readonly attempts?: number;
+  /** Every object of this type has an end. */
+  readonly limited?: boolean;
+}
+
+export interface DeliveryReports {
+  /** Configuration keys each of which switches reports on; a function as its value is a listener as well. */
+  readonly switchedOnBy: readonly string[];
+  /** The event that brings them. */
+  readonly event: string;
+  /** The field whose object brings them, when it is not the object itself. */
+  readonly field?: string;
+  /** It asks for them by itself. */
+  readonly polls?: boolean;
 }
 
 export interface ConstructDescription {
   readonly config?: ConfigArgument;
+  /** More keys that hold beside those of `config`. */
+  readonly furtherConfig?: ConfigArgument;
+}
+
+/** A function that the client is given and calls. */
+export interface CallbackDescription {
+  readonly argument: number;
+  /** It is this one only when the first argument is that text: the name of an event. */
+  readonly event?: string;
+  /** Types of its parameters, by index. */
+  readonly parameters: readonly (TypeSpec | undefined)[];
+  /** It handles records. */
+  readonly unit?: 'record' | 'batch';
 }
 
 /** Which argument holds configuration, and what it configures. */
@@ -62,9 +118,11 @@ export interface MethodDescription {
   readonly decidedBy?: DecidingConfig;
   readonly returns?: TypeSpec;
   readonly config?: ConfigArgument;
+  readonly furtherConfig?: ConfigArgument;
+  readonly callbacks?: readonly CallbackDescription[];
   readonly effect?: Effect;
   /** How this call's own failure reaches the author. */
-  readonly failure?: 'promise' | 'future' | 'thrown' | 'callback';
+  readonly failure?: 'promise' | 'observable' | 'future' | 'thrown' | 'callback';
 }
 
 /** What a note on a call turns on, as far as the file shows. */
@@ -102,15 +160,27 @@ export type Effect =
   | Plain<'begin-transaction' | 'commit-transaction' | 'abort-transaction'>
   | { readonly kind: 'send-offsets'; readonly offsets: number }
   | Plain<'flush' | 'close' | 'connect' | 'pause' | 'resume' | 'seek' | 'wakeup' | 'heartbeat' | 'subscribe'>
+  /** Set up a listener container: when it commits, whether it takes batches, where its consumers come from. */
+  | Plain<'set-ack-mode' | 'set-batch-listener' | 'set-consumer-factory'>
+  /** Ends the retries of a back-off. */
+  | { readonly kind: 'limit-retries' }
   /** The closure given is run inside a transaction that the client commits or aborts. */
   | { readonly kind: 'run-in-transaction'; readonly closure: number }
+  /** Takes a record into a local queue; its outcome is told by a delivery report ({@link DeliveryReports}). */
+  | { readonly kind: 'enqueue' }
+  /** Sets a listener for the event that the first argument names. */
+  | { readonly kind: 'listen' }
+  /** Makes the client hand out the events that wait: once, or from now on. */
+  | { readonly kind: 'serve-events' }
   /** Sets a listener that is told of every failed send. */
   | { readonly kind: 'report-failures' };
 
 export interface SendEffect {
   readonly kind: 'send';
-  /** Index of a callback argument that is told of the failure; its `errorParameter` counts from 0. */
+  /** Index of a callback argument that is told of the failure, from the end when negative; its `errorParameter` counts from 0. */
   readonly callback?: { readonly argument: number; readonly errorParameter: number };
+  /** Nothing is sent before the result is subscribed to. */
+  readonly cold?: boolean;
   /** Failures of sends through this type surface when the transaction is committed. */
   readonly transactional?: boolean;
 }
@@ -143,6 +213,13 @@ export interface ListenerDescription {
   readonly annotation: string;
   /** On the class: its methods with this annotation are the handlers. */
   readonly memberAnnotation?: string;
+  /**
+   * The annotation serves other systems as well: the file has to name one of these (`module#Name`, `module#Enum.MEMBER`), and
+   * the annotation no other member of such an enumeration.
+   */
+  readonly evidence?: readonly string[];
+  /** What the handler throws is the answer to whoever asked: the record counts as done. */
+  readonly answersFailures?: boolean;
   /** As in {@link HandlerDescription}. */
   readonly note?: () => string;
 }

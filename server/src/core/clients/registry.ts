@@ -9,10 +9,19 @@ import type {
 } from './description.ts';
 import { kafkaClients } from './kafka-clients.ts';
 import { kafkajs } from './kafkajs.ts';
+import { nestjs } from './nestjs.ts';
+import { nodeRdkafka } from './node-rdkafka.ts';
 import { springKafka } from './spring-kafka.ts';
 
 /** Every client that is understood. A new client is added here and nowhere else. */
-export const clients: readonly ClientDescription[] = [kafkajs, confluentKafkaJavascript, kafkaClients, springKafka];
+export const clients: readonly ClientDescription[] = [
+  kafkajs,
+  confluentKafkaJavascript,
+  nodeRdkafka,
+  nestjs,
+  kafkaClients,
+  springKafka,
+];
 
 export interface Catalog {
   readonly language: CodeLanguage;
@@ -24,6 +33,7 @@ export interface Catalog {
   method(type: TypeDescription, name: string): MethodDescription | undefined;
   isModule(specifier: string): boolean;
   listener(annotation: string): ListenerDescription | undefined;
+  clientOfListener(annotation: string): ClientDescription | undefined;
   isListenerMember(annotation: string): boolean;
   configConstants(className: string): ConfigConstants | undefined;
 }
@@ -34,6 +44,7 @@ function createCatalog(language: CodeLanguage): Catalog {
   const owner = new Map<TypeDescription, ClientDescription>();
   const modules = new Set<string>();
   const listeners = new Map<string, ListenerDescription>();
+  const listenerOwners = new Map<string, ClientDescription>();
   const listenerMembers = new Set<string>();
   const constants = new Map<string, ConfigConstants>();
   for (const client of clients) {
@@ -49,6 +60,7 @@ function createCatalog(language: CodeLanguage): Catalog {
     }
     for (const listener of client.listeners ?? []) {
       listeners.set(listener.annotation, listener);
+      listenerOwners.set(listener.annotation, client);
       if (listener.memberAnnotation) listenerMembers.add(listener.memberAnnotation);
     }
     for (const entry of client.configConstants ?? []) constants.set(entry.className, entry);
@@ -68,6 +80,7 @@ function createCatalog(language: CodeLanguage): Catalog {
     method,
     isModule: (specifier) => modules.has(specifier),
     listener: (annotation) => listeners.get(annotation),
+    clientOfListener: (annotation) => listenerOwners.get(annotation),
     isListenerMember: (annotation) => listenerMembers.has(annotation),
     configConstants: (className) => constants.get(className),
   };

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClientDescription, MethodDescription } from './description.ts';
+import { errorHandlers, listenerContainers, messageListeners } from './spring-kafka-containers.ts';
 
 /** Spring for Apache Kafka 2.x to 4.x, `org.springframework.kafka`. Its listeners run on kafka-clients. */
 
@@ -62,6 +63,18 @@ export const springKafka: ClientDescription = {
       ],
       extends: 'spring-kafka.KafkaOperations',
       infrastructure: true,
+      methods: {
+        sendAndReceive: {
+          note: () =>
+            l10n.t(
+              'The reply, or that none came in time, shows in the future only; a failed send shows in its `getSendFuture()`.',
+            ),
+          decidedBy: { keys: ['acks'], dialect: 'java' },
+          returns: 'promise:kafka-clients.ConsumerRecord',
+          effect: { kind: 'send' },
+          failure: 'future',
+        },
+      },
     },
     { id: 'spring-kafka.SendResult', names: ['org.springframework.kafka.support.SendResult'] },
     {
@@ -72,7 +85,10 @@ export const springKafka: ClientDescription = {
     },
     {
       id: 'spring-kafka.ConsumerFactory',
-      names: ['org.springframework.kafka.core.DefaultKafkaConsumerFactory'],
+      names: [
+        'org.springframework.kafka.core.DefaultKafkaConsumerFactory',
+        'org.springframework.kafka.core.ConsumerFactory',
+      ],
       construct: { config: { argument: 0, role: 'consumer', dialect: 'java' } },
       infrastructure: true,
     },
@@ -98,6 +114,9 @@ export const springKafka: ClientDescription = {
         },
       },
     },
+    ...messageListeners,
+    ...listenerContainers,
+    ...errorHandlers,
   ],
   listeners: [
     {

@@ -1,11 +1,12 @@
-import type { ClientDescription, ListenerDescription } from '../clients/description.ts';
+import type { ClientDescription } from '../clients/description.ts';
 import type { Catalog } from '../clients/registry.ts';
-import type { Call, Expression, FunctionFact, FunctionId, LoopStatement, Span } from '../facts/model.ts';
+import type { Call, Expression, FunctionId, LoopStatement, Span } from '../facts/model.ts';
 import { type Binding, type Bindings, bindingOf } from '../flow/bindings.ts';
 import { outward } from '../flow/paths.ts';
 import { ancestors, calleeParts, isExpression, type Node, type Tree, unwrap, walk } from '../flow/tree.ts';
 import type { Value, Values } from '../flow/values.ts';
 import type { KafkaCalls } from './calls.ts';
+import { listenersOf } from './listeners.ts';
 
 /**
  * A region of code that handles records and whose end (a return, a resolved promise, the next poll) lets their offsets be
@@ -20,6 +21,10 @@ export interface RecordScope {
   readonly region: Node;
   /** kafkajs `eachBatchAutoResolve: false`: leaving the batch early leaves the rest of it to be read again. */
   readonly manualResolve?: boolean;
+  /** What the handler throws is the answer to whoever asked: the record is not delivered again for it. */
+  readonly answersFailures?: boolean;
+  /** Offsets are stored when the record is handed out: how the handler ends decides nothing. */
+  readonly storedBefore?: boolean;
   readonly poll?: Call;
   readonly loop?: LoopStatement;
   /** The handler property, annotation or `poll` call that makes it one: its provenance. */
@@ -92,6 +97,17 @@ export function createRecordScopes(
       site: parameter.type.span,
     });
   }
+  for (const event of calls.all) {
+    if (!event.method.callbacks) continue;
+    event.call.arguments.forEach((argument, index) => {
+      const unit = values.callbackAt(event.call, index)?.unit;
+      const functionId = unit ? values.functionOf(argument) : undefined;
+      const region = functionId === undefined ? undefined : facts.functions[functionId]?.body;
+      if (!unit || functionId === undefined || !region) return;
+      const site = event.call.arguments[0] === argument ? event.call.span : event.call.arguments[0]!.span;
+      scopes.push({ kind: unit, client: event.client, functionId, region, site, storedBefore: true });
+    });
+  }
   const addPoll = (client: ClientDescription, poll: Call): void => {
     const { functionId } = tree.link(poll);
     const loop = pollLoop(tree, poll);
@@ -108,37 +124,24 @@ export function createRecordScopes(
     if (callers.length === 0) addPoll(event.client, event.call);
     else for (const caller of callers) addPoll(event.client, caller);
   }
-  for (const fn of facts.functions) {
-    const listener = listenerOf(fn);
-    if (!listener || !fn.body) continue;
-    const client = catalog.clientOf(catalog.typeById('spring-kafka.KafkaTemplate')!);
-    let batch = false;
+  for (const { fn, client, site, unit, answersFailures } of listenersOf(tree, values, catalog)) {
+    let batch = unit === 'batch';
     fn.parameters.forEach((parameter, index) => {
-      const value = parameter.type ? values.ofType(parameter.type) : undefined;
+      const [bound] = bindings.ofParameter(fn.id, index);
+      const value = parameter.type ? values.ofType(parameter.type) : bound && values.ofBinding(bound);
       if (value && isInfrastructure(value)) return;
       if (value?.kind === 'list' || (value?.kind === 'instance' && value.type.carries === 'records')) batch = true;
       for (const binding of bindings.ofParameter(fn.id, index)) tainted.add(binding);
     });
-    scopes.push({ kind: batch ? 'batch' : 'record', client, functionId: fn.id, region: fn.body, site: listener.span });
+    scopes.push({
+      kind: batch ? 'batch' : 'record',
+      client,
+      functionId: fn.id,
+      region: fn.body!,
+      site,
+      ...(answersFailures ? { answersFailures } : {}),
+    });
   }
-
-  function listenerOf(fn: FunctionFact): { span: Span; listener?: ListenerDescription } | undefined {
-    if (fn.kind !== 'method') return undefined;
-    for (const annotation of fn.annotations) {
-      const name = values.qualifiedName(annotation.name);
-      if (name === undefined) continue;
-      const listener = catalog.listener(name);
-      if (listener) return { span: annotation.span, listener };
-      if (!catalog.isListenerMember(name) || fn.classId === undefined) continue;
-      const onClass = facts.classes[fn.classId]?.annotations.some((candidate) => {
-        const qualified = values.qualifiedName(candidate.name);
-        return qualified !== undefined && catalog.listener(qualified) !== undefined;
-      });
-      if (onClass) return { span: annotation.span };
-    }
-    return undefined;
-  }
-
 
   let seeded = false;
   /** What carries records by its type; only asked for in files that handle records. */

@@ -72,9 +72,16 @@ export function createWrappers(
     return parent?.kind === 'variable' || parent?.kind === 'assignment' || parent === undefined;
   };
 
+  /** Handed out as an observable that sends only when somebody subscribes: there is no outcome yet. */
+  const isUnsubscribed = (send: KafkaCall): boolean => {
+    if (send.effect?.kind !== 'send' || !send.effect.cold) return false;
+    const { at } = outcomes.ofPromise(send.call);
+    return at.kind === 'return' && at.argument !== undefined && values.of(at.argument).kind === 'observable';
+  };
+
   for (const send of calls.withEffect('send')) {
     if (transactions.covers(send)) continue;
-    const functionId = carrierOf(send.call);
+    const functionId = isUnsubscribed(send) ? undefined : carrierOf(send.call);
     if (functionId !== undefined && functionId !== 0 && !found.has(functionId))
       found.set(functionId, { functionId, send });
   }

@@ -63,6 +63,7 @@ function ofListener(code: CodeModel, offset: number): Described | undefined {
     if (!touches(span, offset)) continue;
     const name = code.values.qualifiedName(annotation.name);
     const found = name === undefined ? undefined : listenerNamed(code, name);
+    if (found?.listener.evidence && !code.scopes.all.some((scope) => scope.site === annotation.span)) continue;
     if (found?.listener.note) return described(found.client, span, code, [found.listener.note()]);
   }
   return undefined;

@@ -1,6 +1,8 @@
 import type { Call, Expression, FunctionId, New, TryStatement } from '../facts/model.ts';
 import type { Binding, Bindings } from './bindings.ts';
 import type { Handling, HandlingAnalysis } from './handling.ts';
+import { collecting, listeners, observableFunctions, resultless, timers } from './known-names.ts';
+import { ofObservableMethod } from './observables.ts';
 import { ancestors, calleeParts, type Node, type Tree, unwrap } from './tree.ts';
 import type { Values } from './values.ts';
 
@@ -21,7 +23,13 @@ export type Outcome =
   /** It goes where this file does not show. */
   | { readonly kind: 'escapes'; readonly at: Node };
 
-export type SilencedHow = 'void' | 'empty-catch' | 'ignored-error' | 'success-only' | 'unread-results';
+export type SilencedHow =
+  | 'void'
+  | 'empty-catch'
+  | 'ignored-error'
+  | 'success-only'
+  | 'unread-results'
+  | 'no-error-handler';
 export type DroppedHow = 'statement' | 'unread-variable' | 'unread-collection' | 'loop' | 'timer' | 'listener' | 'task';
 
 export interface OutcomeAnalysis {
@@ -68,7 +76,8 @@ export function createOutcomes(
       case 'expression':
         return { kind: 'dropped', at: parent, how: 'statement' };
       case 'await':
-        return { kind: 'thrown', at: parent };
+        // Awaiting an observable gives the observable: nobody has subscribed.
+        return isObservable(expression) ? ofPromise(parent) : { kind: 'thrown', at: parent };
       case 'cast':
       case 'spread':
         return ofPromise(parent);
@@ -155,8 +164,15 @@ export function createOutcomes(
         ? { kind: 'dropped', at: member, how: 'unread-collection' }
         : { kind: 'escapes', at: member };
     }
+    if (isObservable(member.object)) {
+      const ofErrorCallback = (callback: Expression, chain: Call): Outcome =>
+        ofHandler(callback, undefined, chain, 'empty-catch');
+      return ofObservableMethod(values, member.name, call, { ofPromise, ofErrorCallback });
+    }
     return java ? ofFutureMethod(member.name, call) : ofPromiseMethod(member.name, call);
   };
+
+  const isObservable = (expression: Expression): boolean => values.of(expression).kind === 'observable';
 
   const ofPromiseMethod = (name: string, call: Call): Outcome => {
     switch (name) {
@@ -314,6 +330,7 @@ export function createOutcomes(
       return ofPromise(call);
     }
     if (receiver?.kind === 'name' && receiver.name === 'Stream' && name === 'of') return ofPromise(call);
+    if (!java && !receiver && observableFunctions.has(name)) return ofPromise(call);
     if (collecting.has(name) && receiver && index <= 1) return ofCollected(receiver, call);
     return { kind: 'escapes', at: argument };
   };
@@ -473,26 +490,3 @@ function rank(outcome: Outcome): number {
 function better(first: Outcome, second: Outcome): Outcome {
   return rank(second) < rank(first) ? second : first;
 }
-
-const collecting: ReadonlySet<string> = new Set([
-  'push',
-  'unshift',
-  'add',
-  'addLast',
-  'addFirst',
-  'offer',
-  'set',
-  'put',
-]);
-const timers: ReadonlySet<string> = new Set(['setInterval', 'setTimeout', 'setImmediate', 'queueMicrotask']);
-const listeners: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'addEventListener', 'prependListener']);
-/** Functional interfaces of the JDK and Spring whose method returns nothing. */
-const resultless: ReadonlySet<string> = new Set([
-  'Runnable',
-  'Consumer',
-  'BiConsumer',
-  'ApplicationRunner',
-  'CommandLineRunner',
-  'IntConsumer',
-  'LongConsumer',
-]);

@@ -1,4 +1,4 @@
-import type { MethodDescription, TypeDescription, TypeSpec } from '../clients/description.ts';
+import type { CallbackDescription, MethodDescription, TypeDescription, TypeSpec } from '../clients/description.ts';
 import type { Catalog } from '../clients/registry.ts';
 import type {
   Call,
@@ -12,6 +12,7 @@ import type {
 } from '../facts/model.ts';
 import { alone, type Summary, type Surroundings } from '../project/summary.ts';
 import type { Binding, Bindings } from './bindings.ts';
+import { targetTypeOf } from './targets.ts';
 import { calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
 
 /**
@@ -38,6 +39,8 @@ export type Value =
     }
   /** A promise, or a Java future. */
   | { readonly kind: 'promise'; readonly of: Value }
+  /** An RxJS observable: what it gives arrives only when it is subscribed to; awaiting it gives the observable itself. */
+  | { readonly kind: 'observable'; readonly of: Value }
   | { readonly kind: 'list'; readonly of: Value }
   | { readonly kind: 'class'; readonly classId: ClassId }
   | { readonly kind: 'object'; readonly classId: ClassId }
@@ -53,6 +56,8 @@ export const unknown: Value = { kind: 'unknown' };
 export interface Values {
   of(expression: Expression): Value;
   ofBinding(binding: Binding): Value;
+  /** What the client calls a function with that is the call's argument at an index; undefined when it is no such call. */
+  callbackAt(call: Call, argument: number): CallbackDescription | undefined;
   /** What a written type stands for, as the value of an instance of it. */
   ofType(reference: TypeReference): Value;
   /** What a function of this file returns; a promise when it is asynchronous. */
@@ -126,6 +131,7 @@ export function createValues(
   const fromSpec = (spec: TypeSpec | undefined, creation?: Call | New): Value => {
     if (spec === undefined) return unknown;
     if (spec.startsWith('promise:')) return { kind: 'promise', of: fromSpec(spec.slice(8), creation) };
+    if (spec.startsWith('observable:')) return { kind: 'observable', of: fromSpec(spec.slice(11), creation) };
     if (spec.startsWith('list:')) return { kind: 'list', of: fromSpec(spec.slice(5)) };
     if (spec.startsWith('external:')) return { kind: 'external', name: spec.slice(9) };
     const type = catalog.typeById(spec);
@@ -161,8 +167,16 @@ export function createValues(
     return members && Object.hasOwn(members, name) ? fromSummary(members[name]) : unknown;
   };
 
+  const qualifiedNames = new Map<string, string | undefined>();
   const qualifiedName = (reference: TypeReference | string): string | undefined => {
     const name = typeof reference === 'string' ? reference : reference.name;
+    if (qualifiedNames.has(name)) return qualifiedNames.get(name);
+    const qualified = qualify(name);
+    qualifiedNames.set(name, qualified);
+    return qualified;
+  };
+
+  const qualify = (name: string): string | undefined => {
     if (name === '') return undefined;
     const [head = '', ...rest] = name.split('.');
     const fact = importsByLocal.get(head);
@@ -200,6 +214,8 @@ export function createValues(
     const simple = name.slice(name.lastIndexOf('.') + 1);
     if (promiseTypes.has(simple)) return { kind: 'promise', of: parameters[0] ? ofType(parameters[0]) : unknown };
     const qualified = qualifiedName(name);
+    if (qualified === 'rxjs#Observable')
+      return { kind: 'observable', of: parameters[0] ? ofType(parameters[0]) : unknown };
     const described = qualified === undefined ? undefined : catalog.typeNamed(qualified);
     if (described) return { kind: 'instance', type: described };
     if (collectionTypes.has(simple)) {
@@ -319,7 +335,8 @@ export function createValues(
     if (value.kind !== 'unknown' || !java) return value;
     // A qualified Java name: `org.apache.kafka.clients.producer.ProducerConfig`, `ProducerConfig.ACKS_CONFIG`.
     const dotted = dottedName(expression);
-    return dotted === undefined || bindings.of(rootName(expression)!) ? unknown : ofName(dotted);
+    const root = dotted === undefined ? undefined : bindings.of(rootName(expression)!);
+    return dotted === undefined || (root && root.origin.kind !== 'import') ? unknown : ofName(dotted);
   };
 
   const memberOf = (object: Value, name: string): Value => {
@@ -343,6 +360,10 @@ export function createValues(
         const method = catalog.method(object.type, name);
         if (!method) return unknown;
         return { kind: 'method', type: object.type, method, ...(object.creation ? { creation: object.creation } : {}) };
+      }
+      case 'type': {
+        const method = object.type.statics?.[name];
+        return method ? { kind: 'method', type: object.type, method } : unknown;
       }
       case 'object':
         return memberOfClass(object.classId, name);
@@ -442,7 +463,14 @@ export function createValues(
       }
     }
     const value = of(callee);
-    if (value.kind === 'method') return fromSpec(value.method.returns, call);
+    if (value.kind === 'method') {
+      // `producer.on(…).connect()`: the object itself, with where it was made.
+      if (value.method.returns === 'this')
+        return { kind: 'instance', type: value.type, ...(value.creation ? { creation: value.creation } : {}) };
+      return fromSpec(value.method.returns, call);
+    }
+    if (value.kind === 'symbol' && value.name.startsWith('rxjs#'))
+      return rxjsCall(value.name.slice(5), first && of(first));
     if (value.kind === 'foreign') return resultOfForeign(value.summary);
     if (callee.kind === 'member') {
       const object = of(callee.object);
@@ -451,6 +479,7 @@ export function createValues(
       if (object.kind === 'list') return listMethod(object, callee.name);
       if (object.kind === 'instance' && object.type.carries === 'records' && elementMethods.has(callee.name))
         return object;
+      if (object.kind === 'observable') return observableMethod(object, callee.name);
       if (object.kind === 'promise' && blockingReads.has(callee.name)) return object.of;
       if (object.kind === 'symbol') return externalCall(object.name, callee.name);
     }
@@ -624,6 +653,8 @@ export function createValues(
       if (link.role === 'argument' && parent?.kind === 'call') {
         const { object, name } = calleeParts(parent);
         if (!object || name === undefined) continue;
+        const called = callbackAt(parent, link.index);
+        if (called) return fromSpec(called.parameters[index]);
         const receiver = of(object);
         if (index === 0 && elementCallbacks.has(name)) {
           const element = elementOf(receiver);
@@ -631,12 +662,30 @@ export function createValues(
         }
         if (receiver.kind === 'promise' && name === 'then' && index === 0) return receiver.of;
       }
+      const target = java ? targetTypeOf(tree, use) : undefined;
+      const implemented = target ? ofType(target) : unknown;
+      if (implemented.kind === 'instance' && implemented.type.handler)
+        return fromSpec(implemented.type.handler.parameters[index]);
       if (link.role === 'property-value' && parent?.kind === 'object' && index === 0) {
         const handler = handlerAt(parent, link.index);
         if (handler) return fromSpec(handler);
       }
     }
     return unknown;
+  };
+
+  /** What the client calls the function with that is given to it as an argument. */
+  const callbackAt = (call: Call, argument: number): CallbackDescription | undefined => {
+    const callee = of(call.callee);
+    if (callee.kind !== 'method') return undefined;
+    return callee.method.callbacks?.find((one) => one.argument === argument && isEvent(call, one.event));
+  };
+
+  const isEvent = (call: Call, event: string | undefined): boolean => {
+    if (event === undefined) return true;
+    const [first] = call.arguments;
+    const named = first ? of(first) : unknown;
+    return named.kind === 'literal' && named.value === event;
   };
 
   /** Payload type of the handler when an object literal is the options of a `run` call. */
@@ -724,6 +773,7 @@ export function createValues(
 
   return {
     of,
+    callbackAt,
     ofBinding,
     ofType,
     returnOf,
@@ -857,6 +907,28 @@ function javaText(callee: Member, object: Value, argument: Value | undefined): V
       (callee.name === 'toString' || callee.name === 'valueOf'));
   if (!converts || argument?.kind !== 'literal') return undefined;
   return { kind: 'literal', value: String(argument.value) };
+}
+
+/** Functions of RxJS that turn one or several observables into a promise, or into another observable. */
+function rxjsCall(name: string, first: Value | undefined): Value {
+  if (name === 'firstValueFrom' || name === 'lastValueFrom')
+    return { kind: 'promise', of: first?.kind === 'observable' ? first.of : unknown };
+  return rxjsCombinations.has(name) ? { kind: 'observable', of: unknown } : unknown;
+}
+
+const rxjsCombinations: ReadonlySet<string> = new Set([
+  'forkJoin',
+  'merge',
+  'concat',
+  'zip',
+  'combineLatest',
+  'race',
+  'defer',
+]);
+
+function observableMethod(object: Value & { readonly kind: 'observable' }, name: string): Value {
+  if (name === 'pipe') return { kind: 'observable', of: unknown };
+  return name === 'toPromise' ? { kind: 'promise', of: object.of } : unknown;
 }
 
 function externalCall(owner: string, name: string): Value {

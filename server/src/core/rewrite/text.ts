@@ -1,18 +1,43 @@
 import type { Block, Span } from '../facts/model.ts';
 import type { TextEdit } from '../types.ts';
 
+/** The lines of the text that was asked for last: all fixes of a file ask, and a line can be as long as the file. */
+let lines: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+/** Behind every line feed and every carriage return; between the two of a pair stands an empty line. */
+function lineStartsOf(text: string): readonly number[] {
+  if (text !== lines.text) {
+    const starts = [0];
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit === 10 || unit === 13) starts.push(at + 1);
+    }
+    lines = { text, starts };
+  }
+  return lines.starts;
+}
+
+/** The number of the line that holds `offset`, from 0. */
+function lineAt(text: string, offset: number): number {
+  const starts = lineStartsOf(text);
+  let low = 0;
+  for (let high = starts.length - 1; low < high; ) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** Offset of the first character of the line that holds `offset`. */
 export function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && text.charCodeAt(at - 1) !== 10 && text.charCodeAt(at - 1) !== 13) at--;
-  return at;
+  return lineStartsOf(text)[lineAt(text, offset)]!;
 }
 
 /** Offset of the line's end, before its line break. */
 export function lineEnd(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
-  return at;
+  const next = lineStartsOf(text)[lineAt(text, offset) + 1];
+  return next === undefined ? Math.max(offset, text.length) : next - 1;
 }
 
 /** Offset after the line break that ends the line of `offset`. */
@@ -38,6 +63,14 @@ export function lineBreakOf(text: string): string {
 
 /** One level of indentation, as the text's first indented line shows. */
 export function indentUnitOf(text: string): string {
+  if (text !== measured.text) measured = { text, unit: measureIndent(text) };
+  return measured.unit;
+}
+
+/** All fixes of a file ask for the same, and a file without an indented line is read to its end. */
+let measured = { text: '', unit: '  ' };
+
+function measureIndent(text: string): string {
   const match = /^(\t| {2,8})(?=[^\s*])/m.exec(text);
   const found = match?.[1];
   if (found === undefined) return '  ';

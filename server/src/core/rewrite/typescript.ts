@@ -90,8 +90,11 @@ function isRightAsAsync(code: CodeModel, fn: FunctionFact): boolean {
   });
 }
 
-/** Awaits the promise that a dropped expression statement (or `void` expression) starts. */
+/** Awaits the promise that a dropped expression statement (or `void` expression) starts; one that is collected, with all the others. */
 export function awaitIt(code: CodeModel, expression: Expression): Rewriting | undefined {
+  const outcome = code.outcomes.ofPromise(expression);
+  if (outcome.kind === 'dropped' && outcome.how === 'unread-collection')
+    return outcome.binding ? awaitCollected(code, outcome.binding) : undefined;
   const allowed = allowAwait(code, expression);
   if (!allowed) return undefined;
   const root = chainRoot(code, expression);

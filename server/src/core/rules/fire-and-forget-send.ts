@@ -14,11 +14,13 @@ import { codeClients, focusOf } from './support.ts';
 export const fireAndForgetSend: Rule = {
   id: 'fire-and-forget-send',
   title: () => l10n.t('The outcome of a send is dropped'),
-  clients: codeClients,
+  clients: [...codeClients, 'nestjs'],
   inTests: false,
   check({ code, report }) {
     if (!code) return;
     for (const send of code.calls.withEffect('send')) {
+      // What is not sent before somebody subscribes is another rule's question.
+      if (send.effect.cold) continue;
       if (code.transactions.covers(send) || hasCallback(send, code) || reportsFailures(send, code)) continue;
       const how = droppedBy(code, send.call);
       if (how) {
@@ -81,7 +83,7 @@ function relatedSend(code: CodeModel, wrapper: Wrapper): readonly RelatedLocatio
 /** A second argument that is told of the failure: whether it listens is another rule's question. */
 function hasCallback(send: KafkaCall, code: CodeModel): boolean {
   if (send.effect?.kind !== 'send' || !send.effect.callback) return false;
-  const argument: Expression | undefined = send.call.arguments[send.effect.callback.argument];
+  const argument: Expression | undefined = send.call.arguments.at(send.effect.callback.argument);
   if (!argument) return false;
   const value = code.values.of(argument);
   return !(value.kind === 'literal' && value.value === null);
@@ -126,6 +128,14 @@ function messageFor(code: CodeModel, send: KafkaCall, how: DroppedHow): string {
     if (send.client.id === 'spring-kafka') return templateMessage(how);
     return futureMessage();
   }
+  if (code.values.of(send.call).kind === 'observable')
+    return code.tree.link(send.call).parent?.kind === 'await'
+      ? l10n.t(
+          'await does not wait for an Observable: the record is sent, but if that fails, it is lost and nobody is told.',
+        )
+      : l10n.t(
+          'The Observable of this send is dropped: it is sent, but if that fails, the record is lost and nobody is told.',
+        );
   switch (how) {
     case 'unread-variable':
       return l10n.t(

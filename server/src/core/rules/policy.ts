@@ -31,6 +31,12 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'error',
     'The failure is seen and put aside; the caller believes in success.',
   ),
+  'unsubscribed-send': row(
+    'warning',
+    'error',
+    'error',
+    'Nothing is sent at all, on every call: no profile means that.',
+  ),
   'commit-in-finally': row(
     'warning',
     'error',
@@ -133,6 +139,24 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'info',
     'info',
     'Records are processed again after a rebalance, at least once as promised: worth knowing.',
+  ),
+  'leaky-transaction': row(
+    'warning',
+    'error',
+    'error',
+    'The transaction promises all or nothing, and a record is lost, doubled or stuck behind it.',
+  ),
+  'ack-mode-conflict': row(
+    'error',
+    'error',
+    'error',
+    'The container does not start, or no call of the listener succeeds, whatever the records are worth.',
+  ),
+  'error-handler-skips': row(
+    'info',
+    'warning',
+    'error',
+    'A record that keeps failing is gone but for a log line; for telemetry that is often meant.',
   ),
   'weak-acks': row(
     'info',

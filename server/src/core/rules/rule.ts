@@ -6,12 +6,12 @@ import type { Transactions } from '../events/transactions.ts';
 import type { Work } from '../events/work.ts';
 import type { Wrappers } from '../events/wrappers.ts';
 import type { FileFacts, FunctionId, Span } from '../facts/model.ts';
-import type { ConfigSummary, Surroundings } from '../project/summary.ts';
 import type { Bindings } from '../flow/bindings.ts';
 import type { HandlingAnalysis } from '../flow/handling.ts';
 import type { OutcomeAnalysis } from '../flow/outcome.ts';
 import type { Tree } from '../flow/tree.ts';
 import type { Values } from '../flow/values.ts';
+import type { ConfigSummary, Surroundings } from '../project/summary.ts';
 import type { PropertiesTree } from '../syntax/properties/parse.ts';
 import type { Fix, Profile, RelatedLocation } from '../types.ts';
 

@@ -3,6 +3,7 @@ import type { KafkaCall, KafkaMethodReference } from '../events/calls.ts';
 import type { Call, Expression, FunctionId } from '../facts/model.ts';
 import { calleeParts, type Node } from '../flow/tree.ts';
 import { addSendCallback, addWhenComplete, lambdaOfSendReference, waitForIt } from '../rewrite/java.ts';
+import { awaitValueOf, subscribeTo } from '../rewrite/observables.ts';
 import {
   awaitCollected,
   awaitIt,
@@ -25,6 +26,7 @@ export function droppedSendFixes(code: CodeModel, call: Call, send: Send | undef
 }
 
 function scriptFixes(code: CodeModel, call: Call): readonly Fix[] {
+  if (code.values.of(call).kind === 'observable') return observableFixes(code, call);
   const outcome = code.outcomes.ofPromise(call);
   if (outcome.kind === 'dropped' && outcome.how === 'unread-collection')
     return firstPreferred([
@@ -48,6 +50,17 @@ function scriptFixes(code: CodeModel, call: Call): readonly Fix[] {
       ? fix(l10n.t('Collect the promises and await them all after the loop'), collected.edits, { safe: false })
       : undefined,
     fix(l10n.t('Handle the failure with .catch()'), catchIt(code, call, l10n.t('Kafka did not take the record')), {
+      safe: false,
+    }),
+  ]);
+}
+
+function observableFixes(code: CodeModel, call: Call): readonly Fix[] {
+  const returned = returnIt(code, call);
+  return firstPreferred([
+    asyncFix(l10n.t('Await it with lastValueFrom'), awaitValueOf(code, call, 'lastValueFrom')),
+    returned ? fix(l10n.t('Return it to the caller'), returned.edits, { safe: false }) : undefined,
+    fix(l10n.t('Subscribe with an error handler'), subscribeTo(code, call, l10n.t('Kafka did not take the record')), {
       safe: false,
     }),
   ]);

@@ -9,6 +9,7 @@ import { outward, statementsAfter } from '../flow/paths.ts';
 import { calleeParts, functionOf, isExpression, type Node, walk } from '../flow/tree.ts';
 import { chainRoot } from '../rewrite/chain.ts';
 import { addWhenComplete, guardCallback, passesAsItIs, reportInHandler, rethrowAtEnd } from '../rewrite/java.ts';
+import { awaitValueOf, handleSubscriptionError } from '../rewrite/observables.ts';
 import { removeEmptyCatch, rethrowInScript } from '../rewrite/rethrow.ts';
 import { allInsteadOfAllSettled, awaitIt, catchIt, reportInCatch } from '../rewrite/typescript.ts';
 import type { Fix } from '../types.ts';
@@ -20,7 +21,7 @@ import { codeClients, firstPreferred, fix, focusOf } from './support.ts';
 export const silencedSendFailure: Rule = {
   id: 'silenced-send-failure',
   title: () => l10n.t('The failure of a send is caught and put aside'),
-  clients: codeClients,
+  clients: [...codeClients, 'nestjs'],
   inTests: false,
   check(context) {
     const { code } = context;
@@ -43,7 +44,7 @@ export const silencedSendFailure: Rule = {
 /** Java: `send(record, callback)` whose callback does not look at the exception. */
 function checkCallback({ report }: RuleContext, code: CodeModel, send: KafkaCall): void {
   const callback = send.effect?.kind === 'send' ? send.effect.callback : undefined;
-  const argument = callback ? send.call.arguments[callback.argument] : undefined;
+  const argument = callback ? send.call.arguments.at(callback.argument) : undefined;
   if (!callback || !argument || argument.kind === 'literal') return;
   const handling = code.handling.ofCallback(argument, callback.errorParameter);
   const silent = handling === 'ignores-error';
@@ -56,7 +57,9 @@ function checkCallback({ report }: RuleContext, code: CodeModel, send: KafkaCall
     fixes: [
       fix(
         l10n.t('Report the failure in the callback'),
-        guardCallback(code, argument, callback.errorParameter, l10n.t('Kafka did not take the record')),
+        code.facts.language === 'java'
+          ? guardCallback(code, argument, callback.errorParameter, l10n.t('Kafka did not take the record'))
+          : undefined,
         { safe: false, preferred: true },
       ),
     ],
@@ -66,6 +69,7 @@ function checkCallback({ report }: RuleContext, code: CodeModel, send: KafkaCall
 /** `void send()`, `.catch(() => {})`, `.then(onlySuccess)`, `allSettled` without a look. */
 function checkOutcome({ report }: RuleContext, code: CodeModel, call: Call): void {
   const outcome = code.outcomes.ofPromise(call);
+  if (outcome.kind === 'silenced' && outcome.how === 'void' && isCold(code, call)) return;
   if (outcome.kind !== 'silenced' || saysOnPurpose(code.commentsAt(outcome.at.span))) return;
   report({
     span: focusOf(code, call),
@@ -80,6 +84,12 @@ function checkOutcome({ report }: RuleContext, code: CodeModel, call: Call): voi
   });
 }
 
+/** Nothing is sent: another rule says so. */
+function isCold(code: CodeModel, call: Call): boolean {
+  const effect = code.calls.of(call)?.effect;
+  return effect?.kind === 'send' && effect.cold === true;
+}
+
 type Silenced = Extract<Outcome, { readonly kind: 'silenced' }>;
 
 function promiseFixes(code: CodeModel, call: Call, { how, at }: Silenced): readonly (Fix | undefined)[] {
@@ -89,6 +99,10 @@ function promiseFixes(code: CodeModel, call: Call, { how, at }: Silenced): reado
   switch (how) {
     case 'void':
     case 'success-only': {
+      if (code.values.of(call).kind === 'observable') {
+        const value = asyncFix(l10n.t('Await it with lastValueFrom'), awaitValueOf(code, call, 'lastValueFrom'));
+        return [value && { ...value, safe: false }];
+      }
       const awaited = asyncFix(l10n.t('Await it'), awaitIt(code, call));
       return [
         // Somebody chose not to wait: that is theirs to take back.
@@ -96,6 +110,14 @@ function promiseFixes(code: CodeModel, call: Call, { how, at }: Silenced): reado
         fix(handle, catchIt(code, call, message), { safe: false }),
       ];
     }
+    case 'no-error-handler':
+      return [
+        isExpression(at)
+          ? fix(l10n.t('Give the subscription an error handler'), handleSubscriptionError(code, at, message), {
+              safe: false,
+            })
+          : undefined,
+      ];
     case 'unread-results':
       return at.kind === 'call'
         ? [
@@ -161,6 +183,10 @@ function silencedMessage(how: SilencedHow, code: CodeModel): string {
         : l10n.t(
             'Only the success of this send is handled: if it fails, the record is lost and nobody handles the rejection.',
           );
+    case 'no-error-handler':
+      return l10n.t(
+        'This subscription has no error handler: if the send fails, the record is lost, and the error is thrown where no code can catch it.',
+      );
     case 'unread-results':
       return l10n.t(
         'Promise.allSettled() never rejects and its results are not looked at: failed sends are lost and this code goes on as if they were stored.',

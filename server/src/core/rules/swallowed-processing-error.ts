@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commitsOf } from '../events/commits.ts';
 import type { RecordScope } from '../events/record-scopes.ts';
 import type { SwallowedFailure } from '../events/work.ts';
-import type { Call, Expression, LoopStatement } from '../facts/model.ts';
+import type { Expression, LoopStatement } from '../facts/model.ts';
 import { alwaysJumps } from '../flow/paths.ts';
 import { ancestors, type Node, unwrap, walk } from '../flow/tree.ts';
 import { rethrowAtEnd } from '../rewrite/java.ts';
@@ -22,9 +22,7 @@ export const swallowedProcessingError: Rule = {
   check({ code, report }) {
     if (!code) return;
     for (const failure of code.work.swallowed) {
-      if (!offsetsMove(code, failure.scope)) continue;
-      // Work that nobody waits for is lost by that already, whatever its `.catch` does.
-      if (failure.callback && isInUnawaited(code, failure.callback)) continue;
+      if (failure.scope.answersFailures || failure.scope.storedBefore || !offsetsMove(code, failure.scope)) continue;
       const retries = failure.statement ? retryLoopOf(code, failure.statement) : undefined;
       if (retries && isActedOnBehind(code, retries)) continue;
       let { end } = failure.at;
@@ -51,28 +49,6 @@ function messageFor(failure: SwallowedFailure, retries: LoopStatement | undefine
     : l10n.t(
         'The error is thrown away and the offset moves on: the failed record is skipped for good. Rethrow it, or send the record to a dead-letter topic.',
       );
-}
-
-function isInUnawaited(code: CodeModel, callback: Expression): boolean {
-  return code.work.unawaited.some(({ call }) => {
-    let current: Node | undefined = callback;
-    while (current && current.kind !== 'expression') {
-      if (holdsChain(current, call)) return true;
-      current = code.tree.link(current).parent;
-    }
-    return false;
-  });
-}
-
-/** `a.b(x).then(f).catch(g)` holds the call `a.b(x)`. */
-function holdsChain(node: Node, call: Call): boolean {
-  let current: Expression | undefined = node.kind === 'call' ? node : undefined;
-  while (current) {
-    if (current === call) return true;
-    const callee: Expression | undefined = current.kind === 'call' ? unwrap(current.callee) : undefined;
-    current = callee?.kind === 'member' ? unwrap(callee.object) : undefined;
-  }
-  return false;
 }
 
 /** The loop that tries again after a failure: success leaves it. */

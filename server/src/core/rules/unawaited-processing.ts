@@ -21,6 +21,7 @@ export const unawaitedProcessing: Rule = {
   check({ code, report }) {
     if (!code) return;
     for (const work of code.work.unawaited) {
+      if (work.scope.storedBefore) continue;
       report({
         span: focusOf(code, work.call),
         message: messageFor(work),
