@@ -46,7 +46,13 @@ export function createServerSession(serverModule: string, output: vscode.LogOutp
     'kafkaReliability',
     'Kafka Reliability',
     { module: serverModule, transport: TransportKind.ipc },
-    { documentSelector, outputChannel: output, initializationOptions },
+    {
+      documentSelector,
+      outputChannel: output,
+      initializationOptions,
+      // The links of hovers open a rule's page.
+      markdown: { isTrusted: { enabledCommands: [openRuleCommand] } },
+    },
   );
   const subscriptions = [
     client.onDidChangeState(({ newState }) => {

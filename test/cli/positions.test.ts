@@ -4,6 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeFrame } from '../../server/src/cli/output/code-frame.ts';
 import { noColors } from '../../server/src/cli/output/colors.ts';
 import { lineStartsOf, lineText, positionAt } from '../../server/src/cli/positions.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const text = fc
   .array(
@@ -73,7 +74,7 @@ describe('a code frame', () => {
           expect(frame).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u2028]/);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: fuzzRuns(150) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configBlocksOfProperties, mentionsKafka } from '../../server/src/core/configs/from-properties.ts';
 import { readPropertyName } from '../../server/src/core/configs/property-names.ts';
 import { parseProperties } from '../../server/src/core/syntax/properties/parse.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const blocksOf = (path: string, text: string) => configBlocksOfProperties(path, parseProperties(text));
 const lines = (...parts: string[]) => parts.join('\n');
@@ -373,7 +374,7 @@ describe('mentionsKafka', () => {
         const text = all.join('\n');
         expect(blocksOf(name, text).length === 0 || mentionsKafka(name, text)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 });
@@ -410,7 +411,7 @@ describe('bad input', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(200) },
     );
   });
 

@@ -6,6 +6,7 @@ import {
   parseProperties,
 } from '../../server/src/core/syntax/properties/parse.ts';
 import { hasPlaceholder } from '../../server/src/core/syntax/properties/placeholders.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const pairs = (text: string) => parseProperties(text).entries.map((entry) => [entry.key, entry.value]);
 const slice = (tree: PropertiesTree, span: { start: number; end: number }) => tree.text.slice(span.start, span.end);
@@ -183,7 +184,7 @@ describe('any text', () => {
         }
         expect(end).toBe(text.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: fuzzRuns(300) },
     );
   });
 
@@ -196,7 +197,7 @@ describe('any text', () => {
           expect(again.map((one) => [one.key, one.value])).toEqual([[entry.key, entry.value]]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: fuzzRuns(200) },
     );
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../server/src/core/rewrite/properties.ts';
 import { parseProperties } from '../../server/src/core/syntax/properties/parse.ts';
 import type { TextEdit } from '../../server/src/core/types.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const apply = (text: string, edit: TextEdit) =>
   text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
@@ -76,7 +77,7 @@ describe('addPropertyAfter', () => {
         const removed = pairs(apply(text, removeProperty(anchor)));
         expect(removed).toEqual(before.filter((_, at) => at !== index));
       }),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(200) },
     );
   });
 });
@@ -98,7 +99,7 @@ describe('encoding', () => {
         expect(pairs(`${encodeKey(key)}=${encodeValue(value)}`)).toEqual([[key, value]]);
         expect(`${encodeKey(key)}=${encodeValue(value)}`).toMatch(/^[\x20-\x7e]*$/);
       }),
-      { numRuns: 1000 },
+      { numRuns: fuzzRuns(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { breakages, expectUnharmed, expectWellFormed, fuzzRuns, openAnalyzer, survive } from './support/analysis.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
+import { breakages, expectUnharmed, expectWellFormed, openAnalyzer, survive } from './support/analysis.ts';
 import { pathOf, programLanguages, programs } from './support/programs.ts';
 
 const fuzzed = openAnalyzer();

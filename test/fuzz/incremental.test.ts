@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { breakages, expectUnharmed, expectWellFormed, fuzzRuns, openAnalyzer } from './support/analysis.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
+import { breakages, expectUnharmed, expectWellFormed, openAnalyzer } from './support/analysis.ts';
 import { pathOf, programLanguages, programs } from './support/programs.ts';
 
 /** What people and machines type into code, and what parsers trip over. */

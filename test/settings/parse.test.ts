@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfigFile, parseEditorSettings } from '../../server/src/core/settings/parse.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const ruleIds = ['fire-and-forget-send', 'auto-commit', 'weak-acks'];
 
@@ -187,7 +188,7 @@ describe('parseConfigFile', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: fuzzRuns(200) },
     );
   });
 });

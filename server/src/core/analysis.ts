@@ -1,11 +1,11 @@
 import { codeModel } from './code-model.ts';
-import { createWorkspaceIndex } from './project/workspace-index.ts';
 import { configBlocksOfProperties, mentionsKafka } from './configs/from-properties.ts';
 import { lowerJava } from './facts/java/lower.ts';
 import type { FileFacts, Span } from './facts/model.ts';
 import { lowerTypeScript } from './facts/typescript/lower.ts';
 import { hoverAt } from './features/hover.ts';
 import { suppressed, suppressionsOf } from './features/suppressions.ts';
+import { createWorkspaceIndex } from './project/workspace-index.ts';
 import { severityOf } from './rules/policy.ts';
 import { rules as allRules } from './rules/registry.ts';
 import type { CodeModel, FileModel, Rule, RuleContext } from './rules/rule.ts';
@@ -99,7 +99,32 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
     return java;
   };
 
+  /** The newest models, so that a hover or a repeated request builds nothing again. */
+  const lately = new Map<string, Lately>();
+  /** Grows when a file of the workspace changes: models see other files. */
+  let generation = 0;
+
   const modelOf = async (
+    document: SourceDocument,
+    token: CancellationToken | undefined,
+  ): Promise<Lately | undefined> => {
+    const { path, languageId, text: sourceText } = document;
+    const last = lately.get(path);
+    if (last && last.languageId === languageId && last.text === sourceText && last.generation === generation) {
+      return last;
+    }
+    lately.delete(path);
+    const model = await newModel(document, token);
+    if (!model) return undefined;
+    const built: Lately = { languageId, text: sourceText, generation, model };
+    if (sourceText.length <= longestKept) {
+      lately.set(path, built);
+      if (lately.size > mostKept) lately.delete(lately.keys().next().value as string);
+    }
+    return built;
+  };
+
+  const newModel = async (
     document: SourceDocument,
     token: CancellationToken | undefined,
   ): Promise<Model | undefined> => {
@@ -118,7 +143,10 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
     stopIf(token);
     if (!facts) return undefined;
     const code = codeModel(facts, path, sourceText, workspace.surroundings(path));
-    if (!workspace.isEmpty) tellAffected(workspace.setModel(code));
+    if (!workspace.isEmpty) {
+      generation++;
+      tellAffected(workspace.setModel(code));
+    }
     return { code };
   };
 
@@ -132,6 +160,7 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
   const indexOne = async (document: SourceDocument, related: boolean): Promise<void> => {
     const kind = documentKind(document.languageId);
     if (kind !== 'java' && kind !== 'typescript') return;
+    generation++;
     if (!related && !mentionsKafkaCode(document.text)) {
       workspace.setOther(document.path, document.text);
       return;
@@ -217,13 +246,17 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
       stopIf(token);
       const nothing: AnalysisResult = { path: document.path, version: document.version, findings: [], analysed: false };
       try {
-        const model = await modelOf(document, token);
-        if (!model) return nothing;
+        const built = await modelOf(document, token);
+        if (!built) return nothing;
+        const { model } = built;
+        const key = JSON.stringify(settings);
+        if (built.judged?.key === key) return { ...nothing, findings: built.judged.findings, analysed: true };
         const findings = runRules(document, model, settings, token);
         const errors = model.code?.facts.syntaxErrors ?? [];
         const outsideErrors = findings.filter((finding) => !errors.some((error) => overlaps(error, finding.span)));
         const kept = suppressed(outsideErrors, suppressionsOf(document.text, model), settings, document.text);
-        return { ...nothing, findings: kept.sort(byPosition), analysed: true };
+        built.judged = { key, findings: kept.sort(byPosition) };
+        return { ...nothing, findings: built.judged.findings, analysed: true };
       } catch (error) {
         if (error instanceof Cancelled) throw error;
         logOnce(`file:${document.path}`, `${document.path} could not be analysed: ${text(error)}`);
@@ -232,10 +265,10 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
     },
     async hover(document, offset, settings) {
       try {
-        const model = await modelOf(document, undefined);
-        if (!model) return undefined;
+        const built = await modelOf(document, undefined);
+        if (!built) return undefined;
         const { findings } = await this.analyze(document, settings);
-        return hoverAt(model, findings, offset);
+        return hoverAt(built.model, findings, offset);
       } catch (error) {
         logOnce(`hover:${document.path}`, `No hover for ${document.path}: ${text(error)}`);
         return undefined;
@@ -253,15 +286,20 @@ export function createAnalyzer(host: AnalyzerHost, rules: readonly Rule[] = allR
           stopIf(token);
           const document = await read(path);
           if (document && workspace.isRelated(path, document.text)) await indexOne(document, true);
-          else workspace.remove(path);
+          else {
+            generation++;
+            workspace.remove(path);
+          }
         }
         if (candidates.length === 0) return;
       }
     },
     forget(path) {
+      generation++;
       tellAffected(workspace.remove(path));
     },
     close(path) {
+      lately.delete(path);
       void typescript?.then((side) => side?.parser.close(path));
       void java?.then((parser) => parser?.close(path));
     },
@@ -275,6 +313,20 @@ export interface Model {
   readonly code?: CodeModel;
   readonly file?: FileModel;
 }
+
+/** A model with the text it was built from. */
+interface Lately {
+  readonly languageId: string;
+  readonly text: string;
+  readonly generation: number;
+  readonly model: Model;
+  /** What the rules said last, and under which settings. */
+  judged?: { readonly key: string; readonly findings: readonly Finding[] };
+}
+
+/** Models are large: enough for the documents that somebody goes back and forth between. */
+const mostKept = 4;
+const longestKept = 500_000;
 
 interface TypeScriptSide {
   readonly ts: typeof import('typescript');

@@ -4,6 +4,7 @@ import { lowerJava } from '../../../server/src/core/facts/java/lower.ts';
 import type { FileFacts } from '../../../server/src/core/facts/model.ts';
 import { editBetween, type JavaParser } from '../../../server/src/core/syntax/java/parse.ts';
 import { repaired, repairsOf } from '../../../server/src/core/syntax/java/repairs.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 import { sample } from './sample.ts';
 import { factsOf, newParser } from './support.ts';
 
@@ -91,7 +92,7 @@ describe('incremental parsing', () => {
         }
         expect(factsAt('typed', sample)).toEqual(fresh);
       }),
-      { numRuns: 60 },
+      { numRuns: fuzzRuns(25) },
     );
   });
 

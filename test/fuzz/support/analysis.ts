@@ -3,9 +3,6 @@ import { createAnalyzer, languageIdOfPath } from '../../../server/src/core/analy
 import type { AnalysisResult, AnalysisSettings, Analyzer, Finding } from '../../../server/src/core/types.ts';
 import { createNodeHost } from '../../../server/src/host.node.ts';
 
-/** How often each property is tried; `FUZZ_RUNS=1000` for a long search. */
-export const fuzzRuns = (usual: number): number => Number(process.env.FUZZ_RUNS ?? usual);
-
 /** The strictest settings: every rule has something to say. */
 export const settings: AnalysisSettings = { profile: 'critical', rules: {}, testFile: false };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type MavenArtifact, resolveClassPath } from './maven.ts';
 
 /** The real jars that Java is compiled against. */
-export type JavaClassPath = 'kafka-clients-3' | 'kafka-clients-4' | 'kafka-streams' | 'spring-kafka';
+export type JavaClassPath = 'kafka-clients-3' | 'kafka-clients-4' | 'kafka-streams' | 'spring-kafka' | 'vertx' | 'smallrye';
 
 export interface JavaSource {
   /** Such as `Orders.java`; a public class must have the file's name, see {@link javaFileName}. */
@@ -46,7 +46,10 @@ export const javaClassPaths: Readonly<Record<JavaClassPath, readonly MavenArtifa
     { group: 'jakarta.annotation', artifact: 'jakarta.annotation-api', version: '2.1.1' },
     { group: 'org.jspecify', artifact: 'jspecify', version: '1.0.0' },
     { group: 'io.projectreactor', artifact: 'reactor-core', version: '3.7.11' },
+    { group: 'org.springframework.cloud', artifact: 'spring-cloud-stream', version: '4.3.0' },
   ],
+  vertx: [{ group: 'io.vertx', artifact: 'vertx-kafka-client', version: '4.5.9' }],
+  smallrye: [{ group: 'io.smallrye.reactive', artifact: 'smallrye-reactive-messaging-kafka', version: '4.24.0' }],
 };
 
 /**

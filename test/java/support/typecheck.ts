@@ -71,6 +71,8 @@ const options: ts.CompilerOptions = {
   checkJs: true,
   esModuleInterop: true,
   skipLibCheck: true,
+  // As NestJS has it: decorators on parameters.
+  experimentalDecorators: true,
   typeRoots: [path.join(projectFolder, 'node_modules', '@types')],
   types: ['node'],
 };

@@ -16,6 +16,19 @@ export interface ClientDescription {
   readonly listeners?: readonly ListenerDescription[];
   /** Classes of configuration key constants by qualified name, with the role they prove. */
   readonly configConstants?: readonly ConfigConstants[];
+  /** Java: beans that are functions, and what in their body shows that Kafka calls them. */
+  readonly functions?: FunctionalBeans;
+  /** Java: the types and annotations are not Kafka's own, and mean it only where something of these packages is imported. */
+  readonly onlyWith?: readonly string[];
+}
+
+export interface FunctionalBeans {
+  /** Qualified annotation of the method that returns the function. */
+  readonly annotation: string;
+  /** Qualified interfaces that it returns. */
+  readonly types: readonly string[];
+  /** A class whose constants name Kafka's headers. */
+  readonly headers: string;
 }
 
 /**
@@ -34,6 +47,8 @@ export interface TypeDescription {
   readonly methods?: Readonly<Record<string, MethodDescription>>;
   /** Methods of the class itself. */
   readonly statics?: Readonly<Record<string, MethodDescription>>;
+  /** Those of them that the module exports by themselves as well. */
+  readonly exportedStatics?: readonly string[];
   readonly fields?: Readonly<Record<string, TypeSpec>>;
   /** The outcome of what is handed to an object of this type is told by events, under conditions. */
   readonly deliveryReports?: DeliveryReports;
@@ -100,6 +115,8 @@ export interface CallbackDescription {
   readonly parameters: readonly (TypeSpec | undefined)[];
   /** It handles records. */
   readonly unit?: 'record' | 'batch';
+  /** The method that commits one record given to it, as written behind the object. */
+  readonly commitsBy?: string;
 }
 
 /** Which argument holds configuration, and what it configures. */
@@ -177,6 +194,8 @@ export type Effect =
 
 export interface SendEffect {
   readonly kind: 'send';
+  /** Types of a first argument whose failure takes another way: such a call is no send of this kind. */
+  readonly unless?: readonly string[];
   /** Index of a callback argument that is told of the failure, from the end when negative; its `errorParameter` counts from 0. */
   readonly callback?: { readonly argument: number; readonly errorParameter: number };
   /** Nothing is sent before the result is subscribed to. */

@@ -68,6 +68,7 @@ export const nodeRdkafka: ClientDescription = {
       infrastructure: true,
       construct: { config: producerConfig, furtherConfig: producerTopicConfig },
       deliveryReports: reports,
+      exportedStatics: ['createWriteStream'],
       statics: {
         createWriteStream: {
           returns: 'node-rdkafka.ProducerStream',
@@ -108,18 +109,13 @@ export const nodeRdkafka: ClientDescription = {
           failure: 'callback',
         },
         initTransactions: {},
-        beginTransaction: { effect: { kind: 'begin-transaction' }, failure: 'callback' },
+        beginTransaction: {},
         commitTransaction: {
           note: () => l10n.t('Its callback is told when a message of the transaction could not be written.'),
           effect: { kind: 'commit-transaction' },
           failure: 'callback',
         },
-        abortTransaction: {
-          note: () =>
-            l10n.t('What was sent in the transaction is kept from consumers that read committed messages only.'),
-          effect: { kind: 'abort-transaction' },
-          failure: 'callback',
-        },
+        abortTransaction: {},
         sendOffsetsToTransaction: {
           note: () => l10n.t('The offsets are committed with the transaction, or not at all.'),
           effect: { kind: 'send-offsets', offsets: 0 },
@@ -190,6 +186,7 @@ export const nodeRdkafka: ClientDescription = {
       names: ['KafkaConsumer', 'RdKafka.KafkaConsumer'],
       infrastructure: true,
       construct: { config: consumerConfig, furtherConfig: consumerTopicConfig },
+      exportedStatics: ['createReadStream'],
       statics: {
         createReadStream: {
           returns: 'node-rdkafka.ConsumerStream',
@@ -198,7 +195,9 @@ export const nodeRdkafka: ClientDescription = {
         },
       },
       methods: {
-        ...listening([{ argument: 1, event: 'data', parameters: [message], unit: 'record' }]),
+        ...listening([
+          { argument: 1, event: 'data', parameters: [message], unit: 'record', commitsBy: 'commitMessage' },
+        ]),
         connect,
         disconnect: {
           note: () => l10n.t('Leaves the group. With auto-commit on, what is stored is committed first.'),
@@ -240,7 +239,11 @@ export const nodeRdkafka: ClientDescription = {
       names: ['ConsumerStream', 'RdKafka.ConsumerStream'],
       infrastructure: true,
       fields: { consumer: 'node-rdkafka.KafkaConsumer' },
-      methods: { ...listening([{ argument: 1, event: 'data', parameters: [message], unit: 'record' }]) },
+      methods: {
+        ...listening([
+          { argument: 1, event: 'data', parameters: [message], unit: 'record', commitsBy: 'consumer.commitMessage' },
+        ]),
+      },
     },
     { id: message, names: ['Message', 'RdKafka.Message'], carries: 'record' },
   ],

@@ -117,7 +117,7 @@ function scriptBlocks(
     if (value.kind !== 'literal-object') return undefined;
     // An object that is written to after its creation is not what its literal says.
     const binding = bindingOf(bindings, expression);
-    return binding && isModified(tree, binding)
+    return binding && (isModified(tree, binding) || isReplaced(binding))
       ? { ...value.node, properties: [...value.node.properties, spreadOf(value.node)] }
       : value.node;
   }
@@ -177,6 +177,12 @@ function scriptBlocks(
 /** Stands for entries that cannot be seen. */
 function spreadOf(node: ObjectLiteral): ObjectLiteral['properties'][number] {
   return { value: node, spread: true, keySpan: node.span, span: node.span };
+}
+
+/** The name stands for another object later: `let config = {}; config = { …defaults }`. */
+function isReplaced({ origin, writes }: Binding): boolean {
+  const initialised = origin.kind === 'variable' && origin.statement.initializer !== undefined;
+  return writes.length > (initialised ? 0 : 1);
 }
 
 function isModified(tree: Tree, binding: Binding): boolean {

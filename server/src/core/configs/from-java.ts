@@ -20,10 +20,15 @@ export function javaConfiguration(tree: Tree, bindings: Bindings, values: Values
   const springFile = facts.imports.some((fact) => fact.module.startsWith('org.springframework.kafka'));
 
   for (const node of tree.nodes) {
-    if (node.kind !== 'new') continue;
-    const value = values.of(node);
-    const config = value.kind === 'instance' ? configOf(value.type) : undefined;
-    if (value.kind !== 'instance' || !config) continue;
+    if (node.kind !== 'new' && node.kind !== 'call') continue;
+    const value = node.kind === 'new' ? values.of(node) : values.of(node.callee);
+    const config =
+      value.kind === 'instance' && node.kind === 'new'
+        ? configOf(value.type)
+        : value.kind === 'method'
+          ? value.method.config
+          : undefined;
+    if ((value.kind !== 'instance' && value.kind !== 'method') || !config) continue;
     const argument = node.arguments[config.argument];
     if (!argument) continue;
     const source = resolve(argument);

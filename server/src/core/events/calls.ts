@@ -43,9 +43,11 @@ export function createKafkaCalls(tree: Tree, values: Values, catalog: Catalog): 
       const callee = values.of(node.callee);
       if (callee.kind !== 'method') continue;
       const { object, name } = calleeParts(node);
+      const client = catalog.clientOf(callee.type);
+      if (!isProven(client, tree) || isOtherwise(node, callee.method.effect, values)) continue;
       byCall.set(node, {
         call: node,
-        client: catalog.clientOf(callee.type),
+        client,
         type: callee.type,
         method: callee.method,
         name: name ?? '',
@@ -79,4 +81,23 @@ export function createKafkaCalls(tree: Tree, values: Values, catalog: Catalog): 
       return found as never;
     },
   };
+}
+
+/** The file imports something of Kafka where the client's types alone do not say it. */
+export function isProven({ onlyWith }: ClientDescription, { facts }: Tree): boolean {
+  if (!onlyWith) return true;
+  return facts.imports.some((fact) => onlyWith.some((name) => `${fact.module}.`.startsWith(`${name}.`)));
+}
+
+/** The first argument carries its own outcome: it is of one of the types, or built by calls on one. */
+function isOtherwise(call: Call, effect: Effect | undefined, values: Values): boolean {
+  const [first] = call.arguments;
+  if (effect?.kind !== 'send' || !effect.unless || !first) return false;
+  for (let current: Expression | undefined = unwrap(first); current; ) {
+    const value = values.of(current);
+    if ((value.kind === 'instance' || value.kind === 'type') && effect.unless.includes(value.type.id)) return true;
+    const next: Expression | undefined = current.kind === 'call' ? calleeParts(current).object : undefined;
+    current = next && unwrap(next);
+  }
+  return false;
 }

@@ -46,6 +46,7 @@ export function trace(code: CodeModel, receiver: Expression): ClientObject {
   const found = new Set<Binding>();
   const creations = new Set<Call | New>();
   const makers = new Set<FunctionId>();
+  const returning = new Set<FunctionId>();
   const pending: Binding[] = [];
   let confined = true;
 
@@ -210,6 +211,8 @@ export function trace(code: CodeModel, receiver: Expression): ClientObject {
   };
 
   const returnedFrom = (functionId: FunctionId): void => {
+    if (returning.has(functionId)) return;
+    returning.add(functionId);
     const fn = facts.functions[functionId];
     if (!fn || fn.kind === 'closure' || !isPrivateFunction(fn)) escapes();
     for (const call of values.callsOf(functionId)) usedAt(call);

@@ -7,8 +7,9 @@ import type {
 import type { Catalog } from '../clients/registry.ts';
 import type { Annotation, ClassFact, Expression, FunctionFact, Span, TypeReference } from '../facts/model.ts';
 import { targetTypeOf } from '../flow/targets.ts';
-import type { Tree } from '../flow/tree.ts';
+import { type Tree, walk } from '../flow/tree.ts';
 import { dottedName, type Values } from '../flow/values.ts';
+import { isProven } from './calls.ts';
 
 /** A function that a framework calls with records: an annotated method, or the method of a listener interface. */
 export interface Listener {
@@ -26,7 +27,7 @@ export function listenersOf(tree: Tree, values: Values, catalog: Catalog): reado
   const { facts } = tree;
   const java = facts.language === 'java';
   return facts.functions.flatMap((fn) =>
-    fn.body ? (annotated(fn) ?? (java ? implementing(fn) : undefined) ?? []) : [],
+    fn.body ? (annotated(fn) ?? (java ? (implementing(fn) ?? functional(fn)) : undefined) ?? []) : [],
   );
 
   function annotated(fn: FunctionFact): Listener | undefined {
@@ -36,7 +37,7 @@ export function listenersOf(tree: Tree, values: Values, catalog: Catalog): reado
       if (name === undefined) continue;
       const client = catalog.clientOfListener(name) ?? (catalog.isListenerMember(name) ? clientOfClass(fn) : undefined);
       const listener = catalog.listener(name);
-      if (!client || (listener && !isEvident(listener, annotation))) continue;
+      if (!client || !isProven(client, tree) || (listener && !isEvident(listener, annotation))) continue;
       const { answersFailures } = listener ?? {};
       return { fn, client, site: annotation.span, ...(answersFailures ? { answersFailures } : {}) };
     }
@@ -83,6 +84,34 @@ export function listenersOf(tree: Tree, values: Values, catalog: Catalog): reado
       if (listener && listener.handler.method === fn.name) return listener;
     }
     return undefined;
+  }
+
+  /** A lambda that a bean method returns, which asks its message for one of Kafka's headers. */
+  function functional(fn: FunctionFact): Listener | undefined {
+    const owner = fn.kind === 'closure' ? tree.ownerOf(fn.id) : undefined;
+    const link = owner && tree.link(owner);
+    const bean = link?.parent?.kind === 'return' ? facts.functions[link.functionId] : undefined;
+    if (!bean?.returnType) return undefined;
+    const type = values.qualifiedName(bean.returnType);
+    for (const client of catalog.clients) {
+      const { functions } = client;
+      if (!functions || type === undefined || !functions.types.includes(type)) continue;
+      const annotation = bean.annotations.find(({ name }) => values.qualifiedName(name) === functions.annotation);
+      if (annotation && names(fn, functions.headers)) return { fn, client, site: annotation.span };
+    }
+    return undefined;
+  }
+
+  function names(fn: FunctionFact, className: string): boolean {
+    let found = false;
+    walk(tree, fn.body!, true, (node) => {
+      if (node.kind === 'member' || node.kind === 'name') {
+        const value = values.of(node);
+        if (value.kind === 'symbol' && value.name.startsWith(`${className}.`)) found = true;
+      }
+      return found ? false : undefined;
+    });
+    return found;
   }
 
   function listenerBy(

@@ -185,9 +185,13 @@ export function createRecordScopes(
   function spread(): void {
     seed();
     const passages = tree.nodes.flatMap(passagesAt);
+    const lookedAt: number[] = [];
     for (let round = 0; round < 8; round++) {
       const before = tainted.size;
-      for (const passage of passages) {
+      for (const [index, passage] of passages.entries()) {
+        // Nothing new has been reached since this one was looked at.
+        if (lookedAt[index] === tainted.size) continue;
+        lookedAt[index] = tainted.size;
         if (needs(passage.to) && passage.from.some(isRecordData)) add(passage.to);
       }
       if (tainted.size === before) return;
@@ -253,14 +257,23 @@ export function createRecordScopes(
   const byRegion = new Map<Node, RecordScope>();
   for (const scope of scopes) if (!byRegion.has(scope.region)) byRegion.set(scope.region, scope);
 
+  /** For every node that was asked about and those around it. */
+  const scopeByNode = new Map<Node, RecordScope | undefined>();
   const byFunction = new Map<FunctionId, RecordScope | undefined>();
   const scopeOf = (node: Node): RecordScope | undefined => {
     if (scopes.length === 0) return undefined;
+    const passed: Node[] = [];
+    let found: RecordScope | undefined;
     for (const current of outward(tree, node)) {
-      const found = byRegion.get(current);
-      if (found) return found;
+      found = byRegion.get(current);
+      if (found || scopeByNode.has(current)) {
+        found ??= scopeByNode.get(current);
+        break;
+      }
+      passed.push(current);
     }
-    return undefined;
+    for (const each of passed) scopeByNode.set(each, found);
+    return found;
   };
 
   const reachedFrom = (node: Node): RecordScope | undefined => {

@@ -1,4 +1,5 @@
-import type { Call, Expression, FunctionId, New } from '../facts/model.ts';
+import type { Call, Expression, FunctionId, MethodReference, New } from '../facts/model.ts';
+import { bindingOf } from '../flow/bindings.ts';
 import { outward } from '../flow/paths.ts';
 import { calleeParts, type Node, unwrap } from '../flow/tree.ts';
 import { dottedName } from '../flow/values.ts';
@@ -8,8 +9,12 @@ import type { CodeModel } from '../rules/rule.ts';
 export interface ThreadStart {
   readonly at: Call | New;
   readonly how: 'shutdown-hook' | 'thread' | 'task' | 'timer';
-  /** What the other thread runs first. */
-  readonly entry: FunctionId;
+  /** The executor that is given the task, when it is one. */
+  readonly executor?: Expression;
+  /** What the other thread runs first; absent when that is a method of an object that is not of this file. */
+  readonly entry?: FunctionId;
+  /** `consumer::close`: the method that the other thread runs. */
+  readonly reference?: MethodReference;
   /** Functions that it gets to, `entry` included. */
   readonly runs: ReadonlySet<FunctionId>;
 }
@@ -18,14 +23,17 @@ export interface ThreadStart {
 export function threadStartsOf(code: CodeModel): readonly ThreadStart[] {
   const { tree, facts } = code;
   if (facts.language !== 'java') return [];
-  const found: { at: Call | New; how: ThreadStart['how']; entry: FunctionId }[] = [];
+  const found: Start[] = [];
   for (const node of tree.nodes) {
     const start = node.kind === 'call' ? ofCall(code, node) : node.kind === 'new' ? ofCreation(code, node) : undefined;
     if (start) found.push(start);
   }
-  const entries = new Set(found.map((start) => start.entry));
+  const entries = new Set(found.flatMap((start) => start.entry ?? []));
   const edges = callsByFunction(code, entries);
-  return found.map((start) => ({ ...start, runs: reached(edges, start.entry) }));
+  return found.map((start) => ({
+    ...start,
+    runs: start.entry === undefined ? new Set<FunctionId>() : reached(edges, start.entry),
+  }));
 }
 
 type Start = Omit<ThreadStart, 'runs'>;
@@ -36,10 +44,10 @@ function ofCall(code: CodeModel, call: Call): Start | undefined {
   if (!object || name === undefined || !task) return undefined;
   const receiver = unwrap(object);
   const how = howOf(code, receiver, name);
-  const entry = how ? entryOf(code, task) : undefined;
+  const what = how ? taskOf(code, task) : undefined;
   // `submit(task).get()`: the caller stands still while the task runs.
-  if (!how || entry === undefined || isAwaited(code, call)) return undefined;
-  return { at: call, how, entry };
+  if (!how || !what || isAwaited(code, call)) return undefined;
+  return { at: call, how, ...what, executor: receiver };
 }
 
 function howOf(code: CodeModel, receiver: Expression, name: string): ThreadStart['how'] | undefined {
@@ -81,11 +89,19 @@ function ofCreation(code: CodeModel, created: New): Start | undefined {
   if (kind !== 'Thread' && kind !== 'TimerTask') return undefined;
   const own = classId === undefined ? undefined : methodNamed(code, classId, 'run');
   const [task] = created.arguments;
-  const entry = own ?? (kind === 'Thread' && name === 'Thread' && task ? entryOf(code, task) : undefined);
-  if (entry === undefined) return undefined;
+  const given = kind === 'Thread' && name === 'Thread' ? task : undefined;
+  const what = own === undefined ? given && taskOf(code, given) : { entry: own };
+  if (!what) return undefined;
   const { parent } = code.tree.link(created);
   const isHook = parent?.kind === 'call' && calleeParts(parent).name === 'addShutdownHook';
-  return { at: created, how: isHook ? 'shutdown-hook' : kind === 'TimerTask' ? 'timer' : 'thread', entry };
+  return { at: created, how: isHook ? 'shutdown-hook' : kind === 'TimerTask' ? 'timer' : 'thread', ...what };
+}
+
+function taskOf(code: CodeModel, task: Expression): Pick<ThreadStart, 'entry' | 'reference'> | undefined {
+  const entry = entryOf(code, task);
+  if (entry !== undefined) return { entry };
+  const bare = unwrap(task);
+  return bare.kind === 'method-reference' ? { reference: bare } : undefined;
 }
 
 /** The function that a `Runnable`, a `Callable` or a lambda stands for. */
@@ -151,6 +167,21 @@ function reached(edges: ReadonlyMap<FunctionId, ReadonlySet<FunctionId>>, entry:
   }
   return found;
 }
+
+/** Both tasks go to an executor with one thread, as far as the file shows: they never run at the same time. */
+export function takesTurns(code: CodeModel, first: ThreadStart, second: ThreadStart): boolean {
+  const [one, other] = [first, second].map((start) => start.executor && bindingOf(code.bindings, start.executor));
+  if (!one || one !== other) return false;
+  const { origin } = one;
+  const made = [
+    origin.kind === 'variable' ? origin.statement.initializer : undefined,
+    origin.kind === 'field' ? origin.field?.initializer : undefined,
+    ...one.writes.map((write) => write.value),
+  ];
+  return !made.some((value) => value?.kind === 'call' && pools.test(calleeParts(value).name ?? ''));
+}
+
+const pools = /^new(Fixed|Cached|WorkStealing|Scheduled|VirtualThreadPer|ThreadPer)/;
 
 const waits: ReadonlySet<string> = new Set([
   'join',

@@ -9,7 +9,7 @@ import { unusedSuppressionRule } from './suppressions.ts';
 
 /**
  * What there is to say at `offset` (0-based): what the Kafka client does there or what a configuration key means, then the
- * findings. Undefined where there is nothing.
+ * rules of the findings there; their messages the editor shows itself. Undefined where there is nothing.
  */
 export function hoverAt(model: Model, findings: readonly Finding[], offset: number): HoverContent | undefined {
   const configs = model.code?.configs ?? model.file?.configs ?? [];
@@ -19,7 +19,7 @@ export function hoverAt(model: Model, findings: readonly Finding[], offset: numb
   if (!span) return undefined;
   const parts = [
     ...(place ? [[place.heading, ...place.paragraphs].join('\n\n')] : []),
-    ...here.map((finding) => `**${titleOf(finding.ruleId)}** · \`${finding.ruleId}\`\n\n${escaped(finding.message)}`),
+    ...here.map((finding) => `**${titleOf(finding.ruleId)}** · \`${finding.ruleId}\``),
   ];
   return { markdown: parts.join('\n\n---\n\n'), span, ruleIds: [...new Set(here.map(({ ruleId }) => ruleId))] };
 }
@@ -31,9 +31,4 @@ function smaller(best: Finding['span'] | undefined, span: Finding['span']): Find
 function titleOf(ruleId: string): string {
   if (ruleId === unusedSuppressionRule) return l10n.t('A suppression that suppresses nothing');
   return ruleById(ruleId)?.title() ?? ruleId;
-}
-
-/** Messages are plain text and can hold names from the source. */
-function escaped(message: string): string {
-  return message.replace(/[\\`*_[\]<>]/g, '\\$&');
 }

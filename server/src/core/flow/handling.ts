@@ -179,6 +179,7 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
     if (!object) {
       const local = values.target(call);
       if (local !== undefined) return onlyReports(local);
+      if (isDebugFunction(unwrap(call.callee))) return true;
       return /^(log|logger|debug|print)/i.test(name);
     }
     if (name === 'printStackTrace') return true;
@@ -187,6 +188,14 @@ export function createHandling(tree: Tree, bindings: Bindings, values: Values): 
     if (isLogger(receiver)) return true;
     const local = values.target(call);
     return local !== undefined && onlyReports(local);
+  };
+
+  /** `const info = require('debug')('app:info')`. */
+  const isDebugFunction = (callee: Expression): boolean => {
+    const origin = callee.kind === 'name' ? bindings.of(callee)?.origin : undefined;
+    const made = origin?.kind === 'variable' ? origin.statement.initializer : undefined;
+    const maker = made?.kind === 'call' ? values.of(made.callee) : undefined;
+    return maker?.kind === 'module' && maker.module === 'debug';
   };
 
   /** `console`, `System.err`, a value of a logger type, or something called a log that this file does not define otherwise. */

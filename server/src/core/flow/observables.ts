@@ -1,7 +1,9 @@
 import type { Call, Expression } from '../facts/model.ts';
 import type { Outcome } from './outcome.ts';
 import { unwrap } from './tree.ts';
-import type { Values } from './values.ts';
+import type { Value, Values } from './values.ts';
+
+const unseen: Value = { kind: 'unknown' };
 
 /** What following an observable needs of the analysis that follows promises. */
 export interface ObservableSteps {
@@ -55,4 +57,26 @@ function ofSubscription(values: Values, call: Call, steps: ObservableSteps): Out
 function isNullish(expression: Expression): boolean {
   const bare = unwrap(expression);
   return (bare.kind === 'literal' && bare.value === null) || (bare.kind === 'name' && bare.name === 'undefined');
+}
+
+/** What functions of RxJS give that turn one or several observables into a promise, or into another observable. */
+export function rxjsCall(name: string, first: Value | undefined): Value {
+  if (name === 'firstValueFrom' || name === 'lastValueFrom')
+    return { kind: 'promise', of: first?.kind === 'observable' ? first.of : unseen };
+  return rxjsCombinations.has(name) ? { kind: 'observable', of: unseen } : unseen;
+}
+
+const rxjsCombinations: ReadonlySet<string> = new Set([
+  'forkJoin',
+  'merge',
+  'concat',
+  'zip',
+  'combineLatest',
+  'race',
+  'defer',
+]);
+
+export function observableMethod(object: Value & { readonly kind: 'observable' }, name: string): Value {
+  if (name === 'pipe') return { kind: 'observable', of: unseen };
+  return name === 'toPromise' ? { kind: 'promise', of: object.of } : unseen;
 }

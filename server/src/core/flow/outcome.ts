@@ -228,6 +228,7 @@ export function createOutcomes(
       case 'exceptionally':
       case 'exceptionallyAsync':
       case 'exceptionallyCompose':
+      case 'onFailure':
         return call.arguments[0]
           ? ofHandler(call.arguments[0], undefined, call, 'empty-catch')
           : { kind: 'escapes', at: call };
@@ -243,7 +244,14 @@ export function createOutcomes(
       case 'thenApplyAsync':
       case 'thenCompose':
       case 'thenComposeAsync':
+      case 'onSuccess':
         return successOnly(ofPromise(call), call);
+      case 'onComplete': {
+        const handler = call.arguments.at(-1);
+        return handler ? ofHandler(handler, 0, call, 'ignored-error') : { kind: 'escapes', at: call };
+      }
+      case 'mapEmpty':
+      case 'toCompletionStage':
       case 'toCompletableFuture':
       case 'completable':
       case 'orTimeout':

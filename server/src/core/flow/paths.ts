@@ -1,18 +1,22 @@
 import type { Expression, Statement } from '../facts/model.ts';
 import { ancestors, isWithin, type Node, type Tree } from './tree.ts';
 
+/** More closures inside one another than the facts of any file can hold. */
+const deepestFunction = 1_000;
+
 /** The node, its ancestors, and on from the expression that creates the closure, to the outermost function. */
 export function* outward(tree: Tree, node: Node): Generator<Node> {
   let current: Node | undefined = node;
-  const seen = new Set<Node>();
-  while (current && !seen.has(current)) {
-    seen.add(current);
+  // No function stands in itself; the bound is for facts that say otherwise.
+  let functions = 0;
+  while (current && functions <= deepestFunction) {
     const { parent, functionId } = tree.link(current);
     yield current;
     if (parent) {
       current = parent;
       continue;
     }
+    functions++;
     const owner = tree.ownerOf(functionId);
     if (owner) {
       current = owner.kind === 'function-declaration' ? undefined : owner;

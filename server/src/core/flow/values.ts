@@ -12,6 +12,7 @@ import type {
 } from '../facts/model.ts';
 import { alone, type Summary, type Surroundings } from '../project/summary.ts';
 import type { Binding, Bindings } from './bindings.ts';
+import { observableMethod, rxjsCall } from './observables.ts';
 import { targetTypeOf } from './targets.ts';
 import { calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
 
@@ -245,6 +246,8 @@ export function createValues(
     if (qualified === undefined) return java ? fromSummary(foreignClass(samePackage(name))) : unknown;
     const type = catalog.typeNamed(qualified);
     if (type) return { kind: 'type', type };
+    const fn = catalog.functionNamed(qualified);
+    if (fn) return { kind: 'method', ...fn };
     const foreign = fromSummary(foreignClass(qualified));
     return foreign.kind === 'unknown' ? { kind: 'symbol', name: qualified } : foreign;
   };
@@ -345,6 +348,8 @@ export function createValues(
         const qualified = `${object.module}#${name}`;
         const type = catalog.typeNamed(qualified);
         if (type) return { kind: 'type', type };
+        const fn = catalog.functionNamed(qualified);
+        if (fn) return { kind: 'method', ...fn };
         const foreign = fromSummary(surroundings.imported(object.module, name));
         if (foreign.kind !== 'unknown') return foreign;
         return name === 'default' ? object : { kind: 'symbol', name: qualified };
@@ -907,28 +912,6 @@ function javaText(callee: Member, object: Value, argument: Value | undefined): V
       (callee.name === 'toString' || callee.name === 'valueOf'));
   if (!converts || argument?.kind !== 'literal') return undefined;
   return { kind: 'literal', value: String(argument.value) };
-}
-
-/** Functions of RxJS that turn one or several observables into a promise, or into another observable. */
-function rxjsCall(name: string, first: Value | undefined): Value {
-  if (name === 'firstValueFrom' || name === 'lastValueFrom')
-    return { kind: 'promise', of: first?.kind === 'observable' ? first.of : unknown };
-  return rxjsCombinations.has(name) ? { kind: 'observable', of: unknown } : unknown;
-}
-
-const rxjsCombinations: ReadonlySet<string> = new Set([
-  'forkJoin',
-  'merge',
-  'concat',
-  'zip',
-  'combineLatest',
-  'race',
-  'defer',
-]);
-
-function observableMethod(object: Value & { readonly kind: 'observable' }, name: string): Value {
-  if (name === 'pipe') return { kind: 'observable', of: unknown };
-  return name === 'toPromise' ? { kind: 'promise', of: object.of } : unknown;
 }
 
 function externalCall(owner: string, name: string): Value {

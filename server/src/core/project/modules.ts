@@ -1,6 +1,11 @@
 /** Resolves a relative module specifier the way Node and TypeScript do, among files that are known. Paths use `/`. */
-export function resolveRelative(from: string, specifier: string, exists: (path: string) => boolean): string | undefined {
-  if (!specifier.startsWith('./') && !specifier.startsWith('../') && specifier !== '.' && specifier !== '..') return undefined;
+export function resolveRelative(
+  from: string,
+  specifier: string,
+  exists: (path: string) => boolean,
+): string | undefined {
+  if (!specifier.startsWith('./') && !specifier.startsWith('../') && specifier !== '.' && specifier !== '..')
+    return undefined;
   const base = join(directoryOf(from), specifier);
   if (base === undefined) return undefined;
   if (hasExtension(base) && exists(base)) return base;
@@ -13,6 +18,22 @@ export function resolveRelative(from: string, specifier: string, exists: (path: 
   for (const extension of extensions) if (exists(base + extension)) return base + extension;
   for (const extension of extensions) if (exists(`${base}/index${extension}`)) return `${base}/index${extension}`;
   return undefined;
+}
+
+/** What a relative import asks for, without the extension: the same for every spelling of one file. */
+export function importKey(from: string, specifier: string): string | undefined {
+  const base = join(directoryOf(from), specifier);
+  return base === undefined ? undefined : keyOfPath(base);
+}
+
+/** The keys of {@link importKey} that a file answers to: its own name, and its folder's when it is an index file. */
+export function keysOfFile(path: string): readonly string[] {
+  const key = keyOfPath(path);
+  return key.endsWith('/index') ? [key, key.slice(0, -'/index'.length)] : [key];
+}
+
+function keyOfPath(path: string): string {
+  return path.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
 }
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];

@@ -1,4 +1,4 @@
-import { resolveRelative } from './modules.ts';
+import { importKey, keysOfFile, resolveRelative } from './modules.ts';
 import { alone, type FileSummary, type Summary, type Surroundings } from './summary.ts';
 
 /** Builds the summary of a file whose facts are kept elsewhere; undefined when the file has none. */
@@ -19,56 +19,80 @@ export interface Project {
 }
 
 interface Entry {
-  summary: FileSummary | undefined;
-  /** The summary as JSON, to tell whether a new one differs. */
-  text: string | undefined;
-  /** Questions asked while summarising or analysing, and the files that answered: the edges of the graph. */
+  /** What the file is known to export after each round; index 0 is unused. Made when asked for. */
+  rounds: Round[];
+  /** The files that answered this file's questions: the edges of the graph. */
   readonly uses: Set<string>;
+  /** What was asked for, found or not: import keys and class names. A file that appears can change those answers. */
+  readonly asked: Set<string>;
 }
+
+interface Round {
+  readonly summary: FileSummary | undefined;
+  /** The summary as JSON, to tell whether another one differs; empty when there is nothing to know. */
+  readonly text: string;
+}
+
+/**
+ * Summaries are made in rounds: in the first each file stands alone, in each further one it knows what the others said in the
+ * round before. Files that import each other in a circle need no order that way, and the result does not depend on one. Four
+ * rounds follow a value through three files.
+ */
+const rounds = 4;
 
 export function createProject(summarizer: Summarizer): Project {
   const entries = new Map<string, Entry>();
   /** Several modules of a repository can have a class of the same name. */
   const javaOwners = new Map<string, Set<string>>();
   const javaByFile = new Map<string, readonly string[]>();
-  /** Position on the stack of everything being summarised. */
-  const active = new Map<string, number>();
-  let unfinished = Number.POSITIVE_INFINITY;
 
   const exists = (path: string): boolean => entries.has(path);
 
-  const summary = (path: string): FileSummary | undefined => {
+  const roundOf = (path: string, round: number): Round => {
     const entry = entries.get(path);
-    if (!entry) return undefined;
-    if (entry.text !== undefined) return entry.summary;
-    const position = active.get(path);
-    if (position !== undefined) {
-      // A cycle of imports: what is being summarised is not known yet, and whatever rests on that is not kept.
-      unfinished = Math.min(unfinished, position);
-      return undefined;
-    }
-    const outer = unfinished;
-    const own = active.size;
-    unfinished = Number.POSITIVE_INFINITY;
-    active.set(path, own);
-    const made = summarizer(path, surroundings(path));
-    active.delete(path);
-    if (unfinished >= own) {
-      entry.summary = made;
-      entry.text = JSON.stringify(made) ?? '';
-      unfinished = outer;
-    } else {
-      unfinished = Math.min(outer, unfinished);
-    }
+    if (!entry || round === 0) return nothing;
+    const known = entry.rounds[round];
+    if (known) return known;
+    const before = roundOf(path, round - 1);
+    const made = round > 1 && isSettled(entry, round) ? before : summarized(path, round);
+    entry.rounds[round] = made;
     return made;
   };
 
-  const exportOf = (path: string, name: string, seen: Set<string>): Summary | undefined => {
+  const summarized = (path: string, round: number): Round => {
+    const summary = summarizer(path, surroundingsAt(path, round - 1));
+    const isEmpty = !summary || (Object.keys(summary.exports).length === 0 && summary.starExports.length === 0);
+    return isEmpty ? nothing : { summary, text: JSON.stringify(summary) };
+  };
+
+  /** Nothing that the file rests on said more in the last round than in the one before it. */
+  const isSettled = (entry: Entry, round: number): boolean => {
+    for (const path of entry.uses) if (roundOf(path, round - 1).text !== roundOf(path, round - 2).text) return false;
+    return true;
+  };
+
+  /** `export * from`: whoever looks through a file rests on what it looks through. */
+  const followed = (asker: Entry, path: string, specifier: string): string | undefined => {
+    const key = importKey(path, specifier);
+    if (key !== undefined) asker.asked.add(key);
+    const target = resolveRelative(path, specifier, exists);
+    if (target === undefined || target === path) return undefined;
+    asker.uses.add(target);
+    return target;
+  };
+
+  const exportOf = (
+    asker: Entry,
+    path: string,
+    name: string,
+    round: number,
+    seen: Set<string>,
+  ): Summary | undefined => {
     if (seen.has(path)) return undefined;
     seen.add(path);
-    const found = summary(path);
+    const found = roundOf(path, round).summary;
     if (!found) return undefined;
-    if (name === '*') return namespaceOf(path, found);
+    if (name === '*') return namespaceOf(asker, path, found, round);
     const direct = Object.hasOwn(found.exports, name) ? found.exports[name] : undefined;
     if (direct) return direct;
     // `module.exports = { producer }` is read by name as well.
@@ -76,72 +100,77 @@ export function createProject(summarizer: Summarizer): Project {
     if (whole?.kind === 'object' && Object.hasOwn(whole.members, name)) return whole.members[name];
     if (name === 'default' && whole) return whole;
     for (const specifier of found.starExports) {
-      const target = resolveRelative(path, specifier, exists);
-      const through = target === undefined ? undefined : exportOf(target, name, seen);
+      const target = followed(asker, path, specifier);
+      const through = target === undefined ? undefined : exportOf(asker, target, name, round, seen);
       if (through) return through;
     }
     return undefined;
   };
 
-  const namespaceOf = (path: string, found: FileSummary): Summary => {
+  const namespaceOf = (asker: Entry, path: string, found: FileSummary, round: number): Summary => {
     const whole = found.exports['='];
     if (whole) return whole;
     const members: Record<string, Summary> = {};
     for (const specifier of found.starExports) {
-      const target = resolveRelative(path, specifier, exists);
-      const inner = target === undefined || target === path ? undefined : summary(target);
-      if (inner) for (const [name, value] of Object.entries(inner.exports)) members[name] = value;
+      const target = followed(asker, path, specifier);
+      const inner = target === undefined ? undefined : roundOf(target, round).summary;
+      if (inner) Object.assign(members, inner.exports);
     }
     return { kind: 'object', members: { ...members, ...found.exports } };
   };
 
-  const surroundings = (path: string): Surroundings => {
+  const surroundingsAt = (path: string, round: number): Surroundings => {
     const entry = entries.get(path);
     if (!entry) return alone;
     return {
       imported: (specifier, name) => {
-        const target = resolveRelative(path, specifier, exists);
-        if (target === undefined || target === path) return undefined;
-        entry.uses.add(target);
-        return exportOf(target, name, new Set());
+        const target = followed(entry, path, specifier);
+        return target === undefined ? undefined : exportOf(entry, target, name, round, new Set());
       },
       javaClass: (qualifiedName) => {
+        entry.asked.add(qualifiedName);
         const target = nearest(path, javaOwners.get(qualifiedName));
         if (target === undefined || target === path) return undefined;
         entry.uses.add(target);
-        return summary(target)?.exports[qualifiedName];
+        return roundOf(target, round).summary?.exports[qualifiedName];
       },
     };
   };
 
-  /** Files that rest on `path`, directly or through others whose summaries changed with it. */
+  /** Files that rest on `path`, directly or through others. */
   const invalidate = (path: string, affected: Set<string>): void => {
     for (const [other, entry] of entries) {
       if (other === path || affected.has(other) || !entry.uses.has(path)) continue;
       affected.add(other);
-      entry.text = undefined;
-      entry.summary = undefined;
+      entry.rounds = [];
       invalidate(other, affected);
     }
   };
 
-  /** A file that appears can be what an import of any file in reach meant; one that goes leaves its users without. */
-  const affectedBySet = (path: string): Set<string> => {
+  /** The surroundings said nothing: what was summarised with them is what the file says in every round. */
+  const standsAlone = (entry: Entry): boolean => {
+    for (const path of entry.uses) if (roundOf(path, rounds).text !== '' || roundOf(path, 1).text !== '') return false;
+    return true;
+  };
+
+  /** A file that comes or goes concerns those that asked for it, found or not, and those that rest on them. */
+  const affectedByPresence = (path: string, javaClasses: readonly string[]): Set<string> => {
+    const keys = path.endsWith('.java') ? javaClasses : keysOfFile(path);
     const affected = new Set<string>();
     for (const [other, entry] of entries) {
-      if (other === path) continue;
-      entry.text = undefined;
-      entry.summary = undefined;
-      entry.uses.clear();
+      if (other === path || affected.has(other) || !keys.some((key) => entry.asked.has(key))) continue;
       affected.add(other);
+      entry.rounds = [];
+      invalidate(other, affected);
     }
     return affected;
   };
 
-  const setJavaClasses = (path: string, names: readonly string[]): boolean => {
+  /** The names that are new or gone. */
+  const setJavaClasses = (path: string, names: readonly string[]): readonly string[] => {
     const before = javaByFile.get(path) ?? [];
     const same = before.length === names.length && before.every((name, index) => name === names[index]);
-    if (same) return false;
+    if (same) return [];
     for (const name of before) javaOwners.get(name)?.delete(path);
     for (const name of names) {
       const owners = javaOwners.get(name);
@@ -149,7 +178,7 @@ export function createProject(summarizer: Summarizer): Project {
       else javaOwners.set(name, new Set([path]));
     }
     javaByFile.set(path, names);
-    return true;
+    return [...before, ...names];
   };
 
   return {
@@ -157,39 +186,47 @@ export function createProject(summarizer: Summarizer): Project {
       const entry = entries.get(path);
       const renamed = setJavaClasses(path, javaClasses);
       if (!entry) {
-        entries.set(path, { summary: undefined, text: undefined, uses: new Set() });
-        return affectedBySet(path);
+        entries.set(path, { rounds: [], uses: new Set(), asked: new Set() });
+        return affectedByPresence(path, javaClasses);
       }
-      const before = entry.text;
-      entry.summary = undefined;
-      entry.text = undefined;
-      if (renamed) return affectedBySet(path);
-      if (before === undefined) return new Set();
-      if (summarizeNow) {
-        // Questions asked while the given model was built are in `uses` already.
-        entry.summary = summarizeNow();
-        entry.text = JSON.stringify(entry.summary);
+      const before = entry.rounds;
+      entry.rounds = [];
+      const affected = renamed.length > 0 ? affectedByPresence(path, renamed) : new Set<string>();
+      if (before.length === 0) return affected;
+      if (summarizeNow && standsAlone(entry)) {
+        // Built with the questions that are in `uses`, none of which had an answer.
+        const summary = summarizeNow();
+        const isEmpty = Object.keys(summary.exports).length === 0 && summary.starExports.length === 0;
+        const round: Round = isEmpty ? nothing : { summary, text: JSON.stringify(summary) };
+        for (let at = 1; at <= rounds; at++) entry.rounds[at] = round;
       } else {
         entry.uses.clear();
-        summary(path);
+        entry.asked.clear();
       }
-      const affected = new Set<string>();
-      if (entry.text !== before) invalidate(path, affected);
+      for (let at = 1; at <= rounds; at++) {
+        if (roundOf(path, at).text !== before[at]?.text) invalidate(path, affected);
+      }
       return affected;
     },
     remove(path) {
-      if (!entries.delete(path)) return new Set();
+      if (!entries.has(path)) return new Set();
+      const classes = javaByFile.get(path) ?? [];
+      const affected = affectedByPresence(path, classes);
+      invalidate(path, affected);
+      entries.delete(path);
       setJavaClasses(path, []);
-      return affectedBySet(path);
+      return affected;
     },
-    surroundings,
-    summary,
+    surroundings: (path) => surroundingsAt(path, rounds),
+    summary: (path) => roundOf(path, rounds).summary,
     has: exists,
     get paths() {
       return [...entries.keys()];
     },
   };
 }
+
+const nothing: Round = { summary: undefined, text: '' };
 
 /** The path that shares most of its folders with `from`: the class of the same module rather than of another one. */
 function nearest(from: string, paths: ReadonlySet<string> | undefined): string | undefined {

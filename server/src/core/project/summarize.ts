@@ -1,8 +1,8 @@
-import type { CodeModel } from '../rules/rule.ts';
-import type { Binding } from '../flow/bindings.ts';
-import type { ClassId, FunctionId } from '../facts/model.ts';
-import type { Value } from '../flow/values.ts';
 import { placeOfSend, type Wrapper } from '../events/wrappers.ts';
+import type { ClassId, FunctionId } from '../facts/model.ts';
+import type { Binding } from '../flow/bindings.ts';
+import type { Value } from '../flow/values.ts';
+import type { CodeModel } from '../rules/rule.ts';
 import { type Evidence, type FileSummary, type Summary, unknownSummary } from './summary.ts';
 
 /** How deep objects are followed into their members: a service that holds a service that holds a producer. */
@@ -33,7 +33,10 @@ function mentionsClient(summary: Summary, depth: number): boolean {
     case 'object':
       return Object.values(summary.members).some((member) => mentionsClient(member, depth + 1));
     case 'class':
-      return mentionsClient(summary.instance, depth + 1) || Object.values(summary.statics).some((member) => mentionsClient(member, depth + 1));
+      return (
+        mentionsClient(summary.instance, depth + 1) ||
+        Object.values(summary.statics).some((member) => mentionsClient(member, depth + 1))
+      );
     default:
       return false;
   }
@@ -44,18 +47,24 @@ function summarizeScript(code: CodeModel): FileSummary {
   const starExports: string[] = [];
   const moduleBindings = new Map<string, Binding>();
   for (const binding of code.bindings.all) {
-    if (binding.functionId === 0 && binding.origin.kind !== 'field' && !moduleBindings.has(binding.name)) moduleBindings.set(binding.name, binding);
+    if (binding.functionId === 0 && binding.origin.kind !== 'field' && !moduleBindings.has(binding.name))
+      moduleBindings.set(binding.name, binding);
   }
   const summaries = summariesOf(code);
   for (const fact of code.facts.exports) {
     if (fact.module !== undefined) {
       if (fact.exported === '*') starExports.push(fact.module);
-      else exports[fact.exported] = code.surroundings.imported(fact.module, fact.imported ?? fact.exported) ?? unknownSummary;
+      else
+        keep(
+          exports,
+          fact.exported,
+          code.surroundings.imported(fact.module, fact.imported ?? fact.exported) ?? unknownSummary,
+        );
       continue;
     }
     const binding = fact.local === undefined ? undefined : moduleBindings.get(fact.local);
-    if (binding) exports[fact.exported] = summaries.ofValue(code.values.ofBinding(binding), 0);
-    else if (fact.value) exports[fact.exported] = summaries.ofValue(code.values.of(fact.value), 0);
+    if (binding) keep(exports, fact.exported, summaries.ofValue(code.values.ofBinding(binding), 0));
+    else if (fact.value) keep(exports, fact.exported, summaries.ofValue(code.values.of(fact.value), 0));
   }
   return { exports, starExports };
 }
@@ -66,9 +75,10 @@ function summarizeJava(code: CodeModel): FileSummary {
   for (const type of code.facts.classes) {
     if (!type.name) continue;
     const names = [type.name];
-    for (let outer = type.outerClass; outer !== undefined; outer = code.facts.classes[outer]?.outerClass) names.unshift(code.facts.classes[outer]?.name ?? '');
+    for (let outer = type.outerClass; outer !== undefined; outer = code.facts.classes[outer]?.outerClass)
+      names.unshift(code.facts.classes[outer]?.name ?? '');
     const qualified = [code.facts.packageName, ...names].filter((part) => part !== '').join('.');
-    exports[qualified] = summaries.ofClass(type.id, 0);
+    keep(exports, qualified, summaries.ofClass(type.id, 0));
   }
   return { exports, starExports: [] };
 }
@@ -137,6 +147,8 @@ function summariesOf(code: CodeModel): Summaries {
       const config = code.returnedConfig(functionId);
       const returns: Summary = config ? { kind: 'config', config } : ofValue(values.returnOf(functionId), depth + 1);
       const carries = wrapper ? evidenceOf(code, wrapper) : undefined;
+      // A function that says nothing is left out: most of a program has nothing to do with Kafka.
+      if (!carries && returns.kind === 'unknown') return unknownSummary;
       return { kind: 'function', function: { async: fn.async, returns, ...(carries ? { carries } : {}) } };
     });
     if (active.size === 0) functions.set(functionId, summary);
@@ -152,7 +164,8 @@ function summariesOf(code: CodeModel): Summaries {
       const statics: Record<string, Summary> = {};
       const inherited = type.superClass ? values.ofType(type.superClass) : undefined;
       const base = inherited ? ofValue(inherited, depth + 1) : undefined;
-      if (base?.kind === 'object') for (const [name, member] of Object.entries(base.members)) keep(members, name, member);
+      if (base?.kind === 'object')
+        for (const [name, member] of Object.entries(base.members)) keep(members, name, member);
       const bound = new Set([...type.fields.map((field) => field.name), ...assignedFields(code, classId)]);
       for (const name of bound) {
         const binding = bindings.field(classId, name);
@@ -166,6 +179,7 @@ function summariesOf(code: CodeModel): Summaries {
         if (fn.kind !== 'method' || !fn.name || fn.modifiers.includes('private')) continue;
         keep(fn.modifiers.includes('static') ? statics : members, fn.name, ofFunction(id, depth + 1));
       }
+      if (Object.keys(members).length === 0 && Object.keys(statics).length === 0) return unknownSummary;
       return { kind: 'class', instance: { kind: 'object', members }, statics };
     });
     if (active.size === 0) classes.set(classId, summary);
@@ -190,7 +204,8 @@ function keep(members: Record<string, Summary>, name: string, summary: Summary):
 function assignedFields(code: CodeModel, classId: ClassId): string[] {
   const found: string[] = [];
   for (const binding of code.bindings.all) {
-    if (binding.origin.kind === 'field' && binding.origin.classId === classId && binding.origin.field === undefined) found.push(binding.name);
+    if (binding.origin.kind === 'field' && binding.origin.classId === classId && binding.origin.field === undefined)
+      found.push(binding.name);
   }
   return found;
 }

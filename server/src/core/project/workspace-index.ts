@@ -4,7 +4,7 @@ import type { CodeModel } from '../rules/rule.ts';
 import { relativeSpecifiers, resolveRelative } from './modules.ts';
 import { createProject } from './project.ts';
 import { isPlain, summarize } from './summarize.ts';
-import { alone, type Surroundings } from './summary.ts';
+import { alone, type FileSummary, type Surroundings } from './summary.ts';
 
 /**
  * The files of a workspace that have to do with Kafka: those that say so, and those that import something from one of them,
@@ -28,6 +28,12 @@ export interface WorkspaceIndex {
   readonly isEmpty: boolean;
 }
 
+interface KafkaClasses {
+  readonly qualified: ReadonlySet<string>;
+  readonly packages: ReadonlySet<string>;
+  readonly simple: ReadonlySet<string>;
+}
+
 interface Kept {
   readonly text: string;
   readonly facts: FileFacts;
@@ -37,7 +43,8 @@ export function createWorkspaceIndex(): WorkspaceIndex {
   const kept = new Map<string, Kept>();
   const others = new Map<string, readonly string[]>();
   /** Java classes that have to do with Kafka; made when asked for. */
-  let javaClasses: ReadonlySet<string> | undefined;
+  let javaClasses: KafkaClasses | undefined;
+  const plain = new WeakMap<FileSummary, boolean>();
 
   const project = createProject((path, surroundings) => {
     const file = kept.get(path);
@@ -47,7 +54,12 @@ export function createWorkspaceIndex(): WorkspaceIndex {
   const isInteresting = (path: string): boolean => {
     const summary = project.summary(path);
     if (!summary) return false;
-    return !isPlain(summary) || summary.starExports.some((specifier) => leadsToKafka(path, specifier));
+    let nothing = plain.get(summary);
+    if (nothing === undefined) {
+      nothing = isPlain(summary);
+      plain.set(summary, nothing);
+    }
+    return !nothing || summary.starExports.some((specifier) => leadsToKafka(path, specifier));
   };
 
   const leadsToKafka = (path: string, specifier: string): boolean => {
@@ -55,30 +67,31 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     return target !== undefined && target !== path && isInteresting(target);
   };
 
-  const kafkaClasses = (): ReadonlySet<string> => {
-    javaClasses ??= new Set(
-      project.paths
-        .filter((path) => path.endsWith('.java') && isInteresting(path))
-        .flatMap((path) => Object.keys(project.summary(path)?.exports ?? {})),
-    );
+  const kafkaClasses = (): KafkaClasses => {
+    if (javaClasses) return javaClasses;
+    const qualified = project.paths
+      .filter((path) => path.endsWith('.java') && isInteresting(path))
+      .flatMap((path) => Object.keys(project.summary(path)?.exports ?? {}));
+    javaClasses = {
+      qualified: new Set(qualified),
+      packages: new Set(qualified.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('.'))))),
+      simple: new Set(qualified.map((name) => name.slice(name.lastIndexOf('.') + 1))),
+    };
     return javaClasses;
   };
 
   const isLinked = (path: string, links: readonly string[]): boolean => {
     if (!path.endsWith('.java')) return links.some((specifier) => leadsToKafka(path, specifier));
     const classes = kafkaClasses();
-    return links.some((link) => {
-      if (!link.endsWith('.*')) return classes.has(link);
-      for (const name of classes) if (name.startsWith(link.slice(0, -1))) return true;
-      return false;
-    });
+    return links.some((link) =>
+      link.endsWith('.*') ? classes.packages.has(link.slice(0, -2)) : classes.qualified.has(link),
+    );
   };
 
   /** Java: the class is also named outside its import. */
   const namesClass = (text: string): boolean => {
-    for (const name of kafkaClasses()) {
-      if (new RegExp(`\\b${name.slice(name.lastIndexOf('.') + 1)}\\b`).test(text)) return true;
-    }
+    const { simple } = kafkaClasses();
+    for (const [name] of text.matchAll(/\b[A-Z]\w*/g)) if (simple.has(name)) return true;
     return false;
   };
 

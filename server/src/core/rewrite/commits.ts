@@ -47,6 +47,22 @@ export function commitAtHandlerEnd(
   return ordered([...names.edits, insertLinesAfter(code.text, last.span.end, last.span.start, [line])]);
 }
 
+/** Gives the handler's record to `commit` at the end of the handler; undefined where the place is not clear. */
+export function commitMessageAtHandlerEnd(
+  code: CodeModel,
+  handler: FunctionFact,
+  parameter: number,
+  commit: string,
+): readonly TextEdit[] | undefined {
+  const { body } = handler;
+  const last = body?.statements.at(-1);
+  const pattern = handler.parameters[parameter]?.pattern;
+  if (!body || !last || !handler.async || handler.expressionBody || !completes(body) || leavesEarly(code, handler))
+    return undefined;
+  if (pattern?.kind !== 'name') return undefined;
+  return [insertLinesAfter(code.text, last.span.end, last.span.start, [`${commit}(${pattern.name});`])];
+}
+
 function leavesEarly(code: CodeModel, handler: FunctionFact): boolean {
   let found = false;
   walk(code.tree, handler.body!, false, (node) => {

@@ -1,4 +1,4 @@
-import type { Block, CatchClause, Statement } from '../facts/model.ts';
+import type { Block, CatchClause, Span, Statement } from '../facts/model.ts';
 import { contains, type Node } from '../flow/tree.ts';
 import type { CodeModel } from '../rules/rule.ts';
 import type { TextEdit } from '../types.ts';
@@ -23,8 +23,8 @@ export function abortInCatch(code: CodeModel, clause: CatchClause, abort: string
   const { body } = clause;
   const lineBreak = lineBreakOf(text);
   const [first] = body.statements;
-  if (first && startsLine(text, first.span.start))
-    return [insert(first.span.start, abort + lineBreak + indentationAt(text, first.span.start))];
+  const at = first ? spanOf(first).start : undefined;
+  if (at !== undefined && startsLine(text, at)) return [insert(at, abort + lineBreak + indentationAt(text, at))];
   if (text.slice(body.span.start + 1, body.span.end - 1).trim() !== '') return undefined;
   const outer = indentationAt(text, clause.span.start);
   return [replace(body.span, `{${lineBreak}${outer}${indentUnitOf(text)}${abort}${lineBreak}${outer}}`)];
@@ -50,7 +50,7 @@ export function wrapInAbortingTry(
   if (from < 0 || to <= from || !first) return undefined;
   const moved = block.statements.slice(from + 1, to + 1);
   if (moved.some((statement) => isUsedBehind(code, statement, block.statements.slice(to + 1)))) return undefined;
-  const span = { start: withComments(code, first.span).start, end: commit.span.end };
+  const span = { start: withComments(code, spanOf(first)).start, end: commit.span.end };
   const written = text.slice(span.start, span.end);
   if (!startsLine(text, span.start) || /`|"""/.test(written)) return undefined;
   const unit = indentUnitOf(text);
@@ -98,18 +98,23 @@ export function beginBeforeTry(code: CodeModel, begin: Statement, block: Block):
   const { text, tree } = code;
   const statement = tree.link(block).parent;
   if (statement?.kind !== 'try' || block.statements[0] !== begin || block.statements.length < 2) return undefined;
-  if (!startsLine(text, begin.span.start) || !startsLine(text, statement.span.start)) return undefined;
-  const written = text.slice(begin.span.start, begin.span.end);
-  if (written.includes('\n') || text.slice(begin.span.end, nextLine(text, begin.span.end)).trim() !== '')
-    return undefined;
+  if (!startsLine(text, spanOf(begin).start) || !startsLine(text, statement.span.start)) return undefined;
+  const span = spanOf(begin);
+  const written = text.slice(span.start, span.end);
+  if (written.includes('\n') || text.slice(span.end, nextLine(text, span.end)).trim() !== '') return undefined;
   const lineBreak = lineBreakOf(text);
-  let end = nextLine(text, begin.span.end);
+  let end = nextLine(text, span.end);
   // The blank line that set it apart goes with it.
   if (text.slice(end, nextLine(text, end)).trim() === '') end = nextLine(text, end);
   return ordered([
     insert(statement.span.start, written + lineBreak + indentationAt(text, statement.span.start)),
-    replace({ start: lineStart(text, begin.span.start), end }, ''),
+    replace({ start: lineStart(text, span.start), end }, ''),
   ]);
+}
+
+/** With `const` and the like; a declarator has a span of its own. */
+function spanOf(statement: Statement): Span {
+  return statement.kind === 'variable' ? statement.declarationSpan : statement.span;
 }
 
 /** The statement of `block` in which `node` stands. */

@@ -9,6 +9,7 @@ import { contains, walk } from '../flow/tree.ts';
 import { addConfigEntry, setConfigValue, sourceOf } from '../rewrite/config.ts';
 import { insertLinesAfter, ordered } from '../rewrite/text.ts';
 import type { Fix, RelatedLocation, TextEdit } from '../types.ts';
+import { commitInListener, listeningHandlerOf } from './listening-consumers.ts';
 import type { CodeModel, Rule, RuleContext } from './rule.ts';
 import { fix } from './support.ts';
 import { configClients } from './weak-acks.ts';
@@ -17,7 +18,7 @@ import { configClients } from './weak-acks.ts';
 export const autoCommit: Rule = {
   id: 'auto-commit',
   title: () => l10n.t('Offsets are committed by a timer'),
-  clients: configClients,
+  clients: [...configClients, 'node-rdkafka'],
   inTests: false,
   check(context) {
     for (const block of context.configs) {
@@ -25,6 +26,7 @@ export const autoCommit: Rule = {
       const [judgement] = judgeAutoCommitKey(block);
       if (judgement?.entry.elsewhere) continue;
       if (judgement) checkExplicit(context, block, judgement);
+      else if (context.code && isImplicitlyHandedOut(block)) checkHandedOut(context, context.code, block);
       else if (context.code && isImplicit(block)) checkImplicit(context, context.code, block as CodeConfigBlock);
     }
   },
@@ -57,9 +59,48 @@ function checkExplicit(
     fixes: [
       code && flow
         ? commitFix(code, flow, off)
-        : fix(switchOffTitle(block), off ? [off] : undefined, { safe: false, preferred: true }),
+        : code && isHandedOut(block)
+          ? handedOutFix(code, block, off)
+          : fix(switchOffTitle(block), off ? [off] : undefined, { safe: false, preferred: true }),
     ],
   });
+}
+
+function checkHandedOut(context: RuleContext, code: CodeModel, block: ConfigBlock): void {
+  const added = addConfigEntry(sourceOf(context), block, 'enable.auto.commit', false);
+  const commit = commitsOf(code).find((candidate) => candidate.event.client.id === block.client);
+  context.report({
+    span: firstLine(code, block.site),
+    ...(commit ? { variant: 'mixed' } : {}),
+    message: commit
+      ? l10n.t(
+          'This code commits by itself, but enable.auto.commit is not set and on by default: its timer commits every message that was handed out, processed or not.',
+        )
+      : l10n.t(
+          'enable.auto.commit is not set and on by default: a timer commits every message that was handed to this code, processed or not. When the process stops, what it was working on is skipped.',
+        ),
+    related: commit ? [{ message: l10n.t('this code commits by itself'), span: commit.call.span }] : [],
+    fixes: [
+      commit
+        ? fix(l10n.t('Switch auto-commit off: this code commits by itself'), added ? [added] : undefined, {
+            safe: true,
+            preferred: true,
+          })
+        : handedOutFix(code, block, added),
+    ],
+  });
+}
+
+/** Off, together with a commit after the work where this file shows the work. */
+function handedOutFix(code: CodeModel, block: ConfigBlock, off: TextEdit | undefined): Fix | undefined {
+  const handler = listeningHandlerOf(code, (block as CodeConfigBlock).use);
+  if (!handler) return fix(switchOffTitle(block), off ? [off] : undefined, { safe: false, preferred: true });
+  const commit = off ? commitInListener(code, handler) : undefined;
+  return fix(
+    l10n.t('Switch auto-commit off and commit after the work'),
+    off && commit ? ordered([off, ...commit]) : undefined,
+    { safe: false, preferred: true },
+  );
 }
 
 function switchOffTitle(block: ConfigBlock): string {
@@ -73,6 +114,7 @@ function isSpring(block: ConfigBlock): boolean {
 }
 
 function unseenMessage(block: ConfigBlock): string {
+  if (isHandedOut(block)) return handedOutMessage();
   if (isSpring(block)) {
     return l10n.t(
       'With auto-commit on, offsets are committed by a timer instead of by the listener container after the listener succeeded: a record whose listener failed can be skipped.',
@@ -80,6 +122,30 @@ function unseenMessage(block: ConfigBlock): string {
   }
   return l10n.t(
     'Offsets are committed by a timer, whatever became of the records: if work is handed to another thread, or errors are swallowed, failed records are skipped.',
+  );
+}
+
+/** librdkafka's own way; the KafkaJS API on top of it stores offsets when handlers have finished. */
+function isHandedOut(block: ConfigBlock): boolean {
+  return block.dialect === 'librdkafka' && block.client !== 'confluent-kafka-javascript';
+}
+
+/** librdkafka stores the offset of a message as it hands it out. */
+function handedOutMessage(): string {
+  return l10n.t(
+    'A timer commits every message that was handed to this code, processed or not: when the process stops, what it was working on is skipped.',
+  );
+}
+
+/** A consumer that is made with librdkafka's keys alone, and leaves both switches of auto-commit at their defaults. */
+function isImplicitlyHandedOut(block: ConfigBlock): boolean {
+  const switches = ['enable.auto.commit', 'auto.commit.enable', 'enable.auto.offset.store'];
+  return (
+    block.client === 'node-rdkafka' &&
+    block.role === 'consumer' &&
+    block.complete &&
+    block.entries.some((entry) => entry.key === 'group.id') &&
+    !block.entries.some((entry) => switches.includes(entry.key))
   );
 }
 

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type ClientObject, clientObjectOf, isSameObject, trace } from '../events/client-objects.ts';
 import { stops } from '../events/shutdown.ts';
-import { holdsLock, type ThreadStart, threadStartsOf, waitsForThread } from '../events/threads.ts';
-import type { Call, FunctionId, Span } from '../facts/model.ts';
+import { holdsLock, type ThreadStart, takesTurns, threadStartsOf, waitsForThread } from '../events/threads.ts';
+import type { Call, FunctionId, MethodReference, Span } from '../facts/model.ts';
+import { bindingOf } from '../flow/bindings.ts';
 import { outward } from '../flow/paths.ts';
 import type { Node } from '../flow/tree.ts';
 import type { CodeModel, Report, Rule } from './rule.ts';
@@ -18,11 +19,11 @@ export const consumerSharedAcrossThreads: Rule = {
     if (!code) return;
     const starts = threadStartsOf(code);
     if (starts.length === 0) return;
-    const reported = new Set<Call>();
+    const reported = new Set<Call | MethodReference>();
     for (const consumer of polledConsumers(code)) {
       for (const found of [...besideLoop(code, consumer, starts), ...besideThread(code, consumer, starts)]) {
-        if (reported.has(found.call)) continue;
-        reported.add(found.call);
+        if (reported.has(found.at)) continue;
+        reported.add(found.at);
         report(found.report);
       }
     }
@@ -41,7 +42,7 @@ interface PolledConsumer {
 }
 
 interface SharedUse {
-  readonly call: Call;
+  readonly at: Call | MethodReference;
   readonly report: Report;
 }
 
@@ -54,14 +55,25 @@ function polledConsumers(code: CodeModel): readonly PolledConsumer[] {
     if (known) known.polls.push(event.call);
     else found.push({ object, polls: [event.call] });
   }
-  const polled = found.map(({ object, polls }) => ({
-    object,
-    polls,
-    pollers: new Set(polls.map((call) => code.tree.link(call).functionId)),
-    site: polls[0]!.span,
-    uses: usesOf(code, object),
-  }));
+  const polled = found
+    .filter(({ polls }) => polls.some((call) => isRepeated(code, call)))
+    .map(({ object, polls }) => ({
+      object,
+      polls,
+      pollers: new Set(polls.map((call) => code.tree.link(call).functionId)),
+      site: polls[0]!.span,
+      uses: usesOf(code, object),
+    }));
   return [...polled, ...listenersConsumers(code)];
+}
+
+/** The poll stands in a loop, or in a function that a loop calls. Who calls it otherwise, and from which thread, is not known. */
+function isRepeated(code: CodeModel, poll: Call): boolean {
+  const { functionId } = code.tree.link(poll);
+  return [poll, ...code.values.callsOf(functionId)].some((call) => {
+    for (const node of outward(code.tree, call)) if (node.kind === 'loop') return true;
+    return false;
+  });
 }
 
 /** `Consumer` parameters of Spring listeners: the container's thread polls, and it calls the listener. */
@@ -102,25 +114,49 @@ function besideLoop(code: CodeModel, consumer: PolledConsumer, starts: readonly 
   const found: SharedUse[] = [];
   for (const start of starts) {
     if ([...consumer.pollers].some((poller) => start.runs.has(poller))) continue;
-    if (startsBehindLoop(code, consumer, start)) continue;
+    if (startsBehindLoop(code, consumer, start) || pollsInTurn(code, consumer, starts, start)) continue;
+    const reference = referenceTo(code, consumer, start);
+    if (reference)
+      found.push({ at: reference, report: reportOf(code, consumer, start, reference.span, reference.name) });
     for (const { call, name } of consumer.uses) {
       const { functionId } = code.tree.link(call);
       if (!start.runs.has(functionId) || isAfterWait(code, call, start) || holdsLock(code, call)) continue;
       if (isMadeThere(consumer, start)) continue;
-      found.push({
-        call,
-        report: {
-          span: focusOf(code, call),
-          message: messageFor(start, name, consumer),
-          related: [
-            { message: l10n.t('another thread runs this'), span: startSpan(code, start) },
-            { message: l10n.t('the consumer is polled by the thread of this'), span: consumer.site },
-          ],
-        },
-      });
+      found.push({ at: call, report: reportOf(code, consumer, start, focusOf(code, call), name) });
     }
   }
   return found;
+}
+
+/** `new Thread(consumer::close)` */
+function referenceTo(code: CodeModel, consumer: PolledConsumer, start: ThreadStart): MethodReference | undefined {
+  const { reference } = start;
+  const binding = reference ? bindingOf(code.bindings, reference.object) : undefined;
+  if (!reference || !binding || !consumer.object.bindings.has(binding)) return undefined;
+  return threadSafe.has(reference.name) || reference.name === 'poll' ? undefined : reference;
+}
+
+function reportOf(code: CodeModel, consumer: PolledConsumer, start: ThreadStart, span: Span, name: string): Report {
+  return {
+    span,
+    message: messageFor(start, name, consumer),
+    related: [
+      { message: l10n.t('another thread runs this'), span: startSpan(code, start) },
+      { message: l10n.t('the consumer is polled by the thread of this'), span: consumer.site },
+    ],
+  };
+}
+
+/** Polling is a task of the same executor, which runs one task at a time. */
+function pollsInTurn(
+  code: CodeModel,
+  consumer: PolledConsumer,
+  starts: readonly ThreadStart[],
+  start: ThreadStart,
+): boolean {
+  return starts.some(
+    (other) => [...consumer.pollers].some((poller) => other.runs.has(poller)) && takesTurns(code, start, other),
+  );
 }
 
 /** The object belongs to that thread: it is a variable of its own. */
@@ -164,7 +200,7 @@ function besideThread(code: CodeModel, consumer: PolledConsumer, starts: readonl
     if (holdsLock(code, call) || isWithinStarter(code, call, start)) return [];
     return [
       {
-        call,
+        at: call,
         report: {
           span: focusOf(code, call),
           message: stopMessage(name),

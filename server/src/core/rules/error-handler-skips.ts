@@ -93,19 +93,23 @@ function endsByItself(code: CodeModel, expression: Expression, backOff: BackOffD
   const creation = value.kind === 'instance' ? value.creation : undefined;
   if (!creation) return false;
   const binding = bindingOf(code.bindings, expression);
-  const setters = binding ? code.calls.withEffect('limit-retries').filter(({ receiver }) => isOn(code, receiver, binding)) : [];
+  const setters = binding
+    ? code.calls.withEffect('limit-retries').filter(({ receiver }) => isOn(code, receiver, binding))
+    : [];
   const last = setters.at(-1)?.call;
-  if (last) return isFinite(code, last.arguments[0]);
-  return backOff.attempts !== undefined && isFinite(code, creation.arguments[backOff.attempts]);
+  if (last) return isReached(code, last.arguments[0]);
+  return backOff.attempts !== undefined && isReached(code, creation.arguments[backOff.attempts]);
 }
 
 const isOn = (code: CodeModel, receiver: Expression | undefined, binding: Binding): boolean =>
   receiver !== undefined && bindingOf(code.bindings, receiver) === binding;
 
 /** A number that is written down, and small enough to be reached. */
-function isFinite(code: CodeModel, expression: Expression | undefined): boolean {
+function isReached(code: CodeModel, expression: Expression | undefined): boolean {
   const value = expression && code.values.of(expression);
-  return value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 0 && value.value < 1_000_000_000;
+  return (
+    value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 0 && value.value < 1_000_000_000
+  );
 }
 
 function isDeliberate(code: CodeModel, node: New): boolean {
@@ -114,7 +118,8 @@ function isDeliberate(code: CodeModel, node: New): boolean {
 }
 
 /** `new DefaultErrorHandler(…)` without its arguments when they go over several lines. */
-const headOf = (node: New): Span => (node.arguments.length === 0 ? node.span : { start: node.span.start, end: node.callee.span.end });
+const headOf = (node: New): Span =>
+  node.arguments.length === 0 ? node.span : { start: node.span.start, end: node.callee.span.end };
 
 /** Kafka Streams: what it does with a record that it cannot read or process, by class name. */
 function checkStreams({ code, report }: RuleContext, block: ConfigBlock): void {

@@ -14,6 +14,7 @@ import { completes } from '../rewrite/reachable.ts';
 import { indentationAt, insert, insertLinesAfter, lineBreakOf, ordered, startsLine } from '../rewrite/text.ts';
 import type { Fix, TextEdit } from '../types.ts';
 import { lastWork } from './auto-commit.ts';
+import { commitInListener, listeningHandlerOf } from './listening-consumers.ts';
 import type { CodeModel, Rule, RuleContext } from './rule.ts';
 import { codeClients, fix } from './support.ts';
 
@@ -21,12 +22,12 @@ import { codeClients, fix } from './support.ts';
 export const missingCommit: Rule = {
   id: 'missing-commit',
   title: () => l10n.t('Records are processed and nothing commits their offsets'),
-  clients: codeClients,
+  clients: [...codeClients, 'node-rdkafka'],
   inTests: false,
   check(context) {
     const { code } = context;
     if (!code) return;
-    for (const consumer of code.facts.language === 'java' ? polled(code) : run(code)) {
+    for (const consumer of code.facts.language === 'java' ? polled(code) : [...run(code), ...listening(code)]) {
       const { object, entry } = consumer;
       if (!object.confined || commits(code, object) || managesOffsets(code, object)) continue;
       if (saysOnPurpose(code.commentsAt(entry.span))) continue;
@@ -102,6 +103,25 @@ function run(code: CodeModel): readonly Uncommitted[] {
     if (!entry || !scope || object.creations.size !== 1 || givesPayloadAway(code, scope)) continue;
     if (!hasLastingGroup(code, blocks, ['groupId', 'group.id'])) continue;
     found.push({ object, entry, scope, fix: () => commitInHandler(code, scope, event) });
+  }
+  return found;
+}
+
+/* ------------------------------------------------------------- node-rdkafka */
+
+/** Consumers whose messages arrive at a listener or a callback. */
+function listening(code: CodeModel): readonly Uncommitted[] {
+  const found: Uncommitted[] = [];
+  for (const block of code.configs) {
+    const entry = block.role === 'consumer' ? switchedOff(block, ['enable.auto.commit']) : undefined;
+    const handler = entry ? listeningHandlerOf(code, block.use) : undefined;
+    if (!entry || !handler || !hasLastingGroup(code, [block], ['group.id'])) continue;
+    const committed = (): Fix | undefined =>
+      fix(l10n.t('Commit the message after the work'), commitInListener(code, handler), {
+        safe: false,
+        preferred: true,
+      });
+    found.push({ object: clientObjectOf(code, handler.event), entry, scope: handler.scope, fix: committed });
   }
   return found;
 }
@@ -233,7 +253,9 @@ function checkAcknowledgment({ report }: RuleContext, code: CodeModel, scope: Re
   const listener = code.facts.functions[scope.functionId]!;
   const { body } = listener;
   const found = acknowledgmentOf(code, listener);
-  if (!found || !body || returnsWork(listener)) return;
+  // Only for annotated methods the parameter proves a manual mode: a listener interface is given null in the others.
+  const annotated = listener.annotations.some((annotation) => annotation.span === scope.site);
+  if (!found || !body || !annotated || returnsWork(listener)) return;
   const { binding, span } = found;
   if (saysOnPurpose(code.commentsAt(span))) return;
   const isMentioned = (node: Node): boolean => node.kind === 'name' && code.bindings.of(node) === binding;
@@ -304,7 +326,8 @@ function acknowledgmentOf(
   for (const [index, parameter] of listener.parameters.entries()) {
     const value = parameter.type ? code.values.ofType(parameter.type) : undefined;
     const [binding] = code.bindings.ofParameter(listener.id, index);
-    if (binding && value?.kind === 'instance' && value.type.id === 'spring-kafka.Acknowledgment')
+    const optional = parameter.annotations.some((annotation) => /(^|\.)Nullable$/.test(annotation.name));
+    if (binding && !optional && value?.kind === 'instance' && value.type.id === 'spring-kafka.Acknowledgment')
       return { binding, span: parameter.span };
   }
   return undefined;

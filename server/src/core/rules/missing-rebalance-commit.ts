@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { clientObjectOf, isSameObject } from '../events/client-objects.ts';
 import { type CommitEvent, commitsOf, recordLoopAround } from '../events/commits.ts';
 import type { RecordScope } from '../events/record-scopes.ts';
-import type { Call, TypeReference } from '../facts/model.ts';
+import type { Call, Statement, TypeReference } from '../facts/model.ts';
 import { type Binding, bindingOf } from '../flow/bindings.ts';
 import { conditionsOf, isInside } from '../flow/paths.ts';
 import { calleeParts, contains, walk } from '../flow/tree.ts';
@@ -80,16 +80,18 @@ function commitsEveryPoll(code: CodeModel, commit: CommitEvent, scope: RecordSco
   // In a method of its own, whether every round gets to it is for its callers to say.
   if (!isInside(code.tree, commit.call, scope.loop)) {
     const { functionId } = code.tree.link(commit.call);
+    const { body } = code.facts.functions[functionId]!;
+    if (!body || !isUnconditional(code, commit.call, body, tracker)) return false;
     return code.values
       .callsOf(functionId)
-      .some((call) => isInside(code.tree, call, scope.loop!) && isUnconditional(code, call, scope, tracker));
+      .some((call) => isInside(code.tree, call, scope.loop!) && isUnconditional(code, call, scope.loop!, tracker));
   }
-  return isUnconditional(code, commit.call, scope, tracker);
+  return isUnconditional(code, commit.call, scope.loop, tracker);
 }
 
 /** No condition but "there is something to commit", or "there was something to process". */
-function isUnconditional(code: CodeModel, call: Call, scope: RecordScope, tracker: Binding): boolean {
-  return conditionsOf(code.tree, call, scope.loop!).every(({ test }) => {
+function isUnconditional(code: CodeModel, call: Call, region: Statement, tracker: Binding): boolean {
+  return conditionsOf(code.tree, call, region).every(({ test }) => {
     let asksForContent = false;
     walk(code.tree, test, false, (node) => {
       if (node.kind !== 'call') return undefined;

@@ -37,6 +37,12 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'error',
     'Nothing is sent at all, on every call: no profile means that.',
   ),
+  'missing-delivery-report': row(
+    'info',
+    'error',
+    'error',
+    'Whatever the broker refuses vanishes: the queue forgets it and nobody knows. Telemetry may lose records.',
+  ),
   'commit-in-finally': row(
     'warning',
     'error',
@@ -157,6 +163,55 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'warning',
     'error',
     'A record that keeps failing is gone but for a log line; for telemetry that is often meant.',
+  ),
+  'skipped-batch-tail': row('warning', 'error', 'error', 'The rest of the batch is committed and never processed.'),
+  'no-op-commit': row(
+    'info',
+    'warning',
+    'warning',
+    'The author believes in a commit that does not happen: records are processed again.',
+  ),
+  'no-op-commit:automatic': row(
+    'info',
+    'info',
+    'info',
+    'The client commits by itself all the same, only later than the author thinks.',
+  ),
+  'transaction-commits-consumer': row(
+    'warning',
+    'error',
+    'error',
+    'An aborted transaction no longer keeps its offsets: the records are skipped.',
+  ),
+  'unstable-transactional-id': row(
+    'info',
+    'warning',
+    'error',
+    'Fencing rests on the id: without it a copy that still runs writes records twice.',
+  ),
+  'wrong-client-options': row(
+    'error',
+    'error',
+    'error',
+    'The client throws: nothing is sent or consumed, whatever the records are worth.',
+  ),
+  'wrong-client-options:ignored': row(
+    'info',
+    'warning',
+    'warning',
+    'The author believes in a setting that does not hold.',
+  ),
+  'lossy-shutdown': row(
+    'info',
+    'warning',
+    'error',
+    'What the buffer holds at the end is lost at every stop, and nobody is told.',
+  ),
+  'unawaited-connect': row(
+    'info',
+    'warning',
+    'warning',
+    'The first use fails at each start; that the rejection is seen is likely, but not certain.',
   ),
   'weak-acks': row(
     'info',

@@ -9,23 +9,32 @@ import { errorHandlerSkips } from './error-handler-skips.ts';
 import { fireAndForgetSend } from './fire-and-forget-send.ts';
 import { idempotenceDisabled } from './idempotence-disabled.ts';
 import { leakyTransaction } from './leaky-transaction.ts';
+import { lossyShutdown } from './lossy-shutdown.ts';
 import { missingCommit } from './missing-commit.ts';
+import { missingDeliveryReport } from './missing-delivery-report.ts';
 import { missingRebalanceCommit } from './missing-rebalance-commit.ts';
+import { noOpCommit } from './no-op-commit.ts';
 import { retriesDisabled } from './retries-disabled.ts';
 import type { Rule } from './rule.ts';
 import { silencedSendFailure } from './silenced-send-failure.ts';
+import { skippedBatchTail } from './skipped-batch-tail.ts';
 import { staleCommitRetry } from './stale-commit-retry.ts';
 import { swallowedProcessingError } from './swallowed-processing-error.ts';
+import { transactionCommitsConsumer } from './transaction-commits-consumer.ts';
+import { unawaitedConnect } from './unawaited-connect.ts';
 import { unawaitedProcessing } from './unawaited-processing.ts';
 import { uncheckedCommit } from './unchecked-commit.ts';
+import { unstableTransactionalId } from './unstable-transactional-id.ts';
 import { unsubscribedSend } from './unsubscribed-send.ts';
 import { weakAcks } from './weak-acks.ts';
+import { wrongClientOptions } from './wrong-client-options.ts';
 
 /** Every rule, in the order of the catalogue. A new rule is added here and in `policy.ts`. */
 export const rules: readonly Rule[] = [
   fireAndForgetSend,
   silencedSendFailure,
   unsubscribedSend,
+  missingDeliveryReport,
   commitInFinally,
   commitBeforeProcessing,
   commitPositionsInRecordLoop,
@@ -41,6 +50,13 @@ export const rules: readonly Rule[] = [
   leakyTransaction,
   errorHandlerSkips,
   ackModeConflict,
+  skippedBatchTail,
+  noOpCommit,
+  transactionCommitsConsumer,
+  unstableTransactionalId,
+  wrongClientOptions,
+  lossyShutdown,
+  unawaitedConnect,
   weakAcks,
   idempotenceDisabled,
   retriesDisabled,

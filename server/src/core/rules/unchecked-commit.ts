@@ -4,7 +4,7 @@ import { type CommitEvent, commitCallbackOf, commitsOf } from '../events/commits
 import { isOnTheWayOut } from '../events/shutdown.ts';
 import { saysOnPurpose } from '../events/work.ts';
 import type { Call } from '../facts/model.ts';
-import { calleeParts, walk } from '../flow/tree.ts';
+import { calleeParts, functionOf, walk } from '../flow/tree.ts';
 import { addCommitCallback } from '../rewrite/commits.ts';
 import { awaitIt } from '../rewrite/typescript.ts';
 import { droppedBy } from './fire-and-forget-send.ts';
@@ -33,7 +33,7 @@ export const uncheckedCommit: Rule = {
 function checkCallback({ report }: RuleContext, code: CodeModel, commit: CommitEvent): void {
   const callback = commitCallbackOf(commit);
   if (callback && code.handling.ofCallback(callback, 1) !== 'ignores-error') return;
-  if (isMadeUpFor(code, commit) || saysOnPurpose(code.commentsAt(commit.call.span))) return;
+  if (isMadeUpFor(code, commit) || isPassedOn(code, commit) || saysOnPurpose(code.commentsAt(commit.call.span))) return;
   report({
     span: focusOf(code, commit.call),
     variant: 'asynchronous',
@@ -61,6 +61,17 @@ function isMadeUpFor(code: CodeModel, commit: CommitEvent): boolean {
     const { effect } = other.event;
     if (effect?.kind !== 'commit' || effect.asynchronous || !isOnTheWayOut(code, other.call)) return false;
     return canBeSameObject(own, clientObjectOf(code, other.event));
+  });
+}
+
+/** The `commitAsync` of a class that is itself a consumer around another one: its caller chose to give no callback. */
+function isPassedOn(code: CodeModel, commit: CommitEvent): boolean {
+  const fn = functionOf(code.tree, commit.call);
+  const type = fn.classId === undefined ? undefined : code.facts.classes[fn.classId];
+  if (!type || fn.name !== commit.event.name) return false;
+  return [...type.interfaces, ...(type.superClass ? [type.superClass] : [])].some((parent) => {
+    const value = code.values.ofType(parent);
+    return value.kind === 'instance' && value.type.methods?.['poll'] !== undefined;
   });
 }
 

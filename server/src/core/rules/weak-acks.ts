@@ -18,7 +18,7 @@ export const configClients = [
 export const weakAcks: Rule = {
   id: 'weak-acks',
   title: () => l10n.t('A record counts as stored before it is replicated'),
-  clients: configClients,
+  clients: [...configClients, 'node-rdkafka'],
   inTests: false,
   check(context) {
     const source = sourceOf(context);
@@ -26,7 +26,7 @@ export const weakAcks: Rule = {
       for (const judgement of judgeAcks(block)) {
         if (judgement.entry?.elsewhere) continue;
         const { entry } = judgement;
-        const all = block.dialect === 'kafkajs' || block.dialect === 'confluent-kafkajs' ? -1 : 'all';
+        const all = isNumeric(block) ? -1 : 'all';
         const set = entry ? setConfigValue(source, block, entry, all) : undefined;
         const companion =
           entry && set && judgement.conflictsWith === undefined && canBeIdempotent(block) && !hasIdempotence(block)
@@ -51,6 +51,11 @@ export const weakAcks: Rule = {
     }
   },
 };
+
+/** These clients take a number here; librdkafka also takes `all`, but the types of its clients for Node.js do not. */
+function isNumeric({ dialect, form }: ConfigBlock): boolean {
+  return dialect === 'kafkajs' || dialect === 'confluent-kafkajs' || (dialect === 'librdkafka' && form === 'object');
+}
 
 function canBeIdempotent(block: ConfigBlock): boolean {
   return (
