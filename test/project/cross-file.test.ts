@@ -17,7 +17,9 @@ const documentOf = (path: string, text: string, version = 1): SourceDocument => 
 async function indexed(files: Files): Promise<Analyzer> {
   const analyzer = createAnalyzer(createNodeHost(() => undefined));
   const documents = Object.entries(files).map(([path, text]) => documentOf(path, text));
-  await analyzer.index(documents, (path) => Promise.resolve(files[path] === undefined ? undefined : documentOf(path, files[path])));
+  await analyzer.index(documents, (path) =>
+    Promise.resolve(files[path] === undefined ? undefined : documentOf(path, files[path])),
+  );
   return analyzer;
 }
 
@@ -47,7 +49,11 @@ export class Events {
 }
 `;
 
-const cases: readonly { readonly name: string; readonly files: Files; readonly expected: Readonly<Record<string, readonly string[]>> }[] = [
+const cases: readonly {
+  readonly name: string;
+  readonly files: Files;
+  readonly expected: Readonly<Record<string, readonly string[]>>;
+}[] = [
   {
     name: 'a wrapper of another file, awaited and not',
     files: {
@@ -158,7 +164,10 @@ public class Loop {
 }
 `,
     },
-    expected: { '/j/a/Shop.java': ['fire-and-forget-send 5 <- /j/a/Publisher.java'], '/j/a/Loop.java': ['auto-commit 6'] },
+    expected: {
+      '/j/a/Shop.java': ['fire-and-forget-send 5 <- /j/a/Publisher.java'],
+      '/j/a/Loop.java': ['auto-commit 6'],
+    },
   },
 ];
 

@@ -62,7 +62,9 @@ async function allFindings(analyzer: Analyzer, state: State): Promise<string> {
     const { findings, analysed } = await analyzer.analyze(documentOf(path, text), settings);
     lines.push(`${path} ${analysed}`);
     for (const { ruleId, span, related } of findings) {
-      lines.push(`  ${ruleId} ${span.start}-${span.end} ${related.map(({ path: other, span: place }) => `${other ?? ''}@${place.start}`).join(' ')}`);
+      lines.push(
+        `  ${ruleId} ${span.start}-${span.end} ${related.map(({ path: other, span: place }) => `${other ?? ''}@${place.start}`).join(' ')}`,
+      );
     }
   }
   return lines.join('\n');
@@ -70,7 +72,10 @@ async function allFindings(analyzer: Analyzer, state: State): Promise<string> {
 
 async function fresh(state: State): Promise<string> {
   const analyzer = newAnalyzer();
-  await analyzer.index([...state].map(([path, text]) => documentOf(path, text)), reader(state));
+  await analyzer.index(
+    [...state].map(([path, text]) => documentOf(path, text)),
+    reader(state),
+  );
   return allFindings(analyzer, state);
 }
 
@@ -81,7 +86,10 @@ it('incremental findings equal those of a fresh start, after every step', async 
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const state: State = new Map(paths.map((path) => [path, variants[path]![0]!]));
       const analyzer = newAnalyzer();
-      await analyzer.index([...state].map(([path, text]) => documentOf(path, text)), reader(state));
+      await analyzer.index(
+        [...state].map(([path, text]) => documentOf(path, text)),
+        reader(state),
+      );
       for (const { path: which, variant } of steps) {
         const path = paths[which]!;
         const texts = variants[path]!;

@@ -15,7 +15,12 @@ import { alone, type Surroundings } from './project/summary.ts';
 import type { CodeModel } from './rules/rule.ts';
 
 /** Builds everything that rules read from a file's facts. */
-export function codeModel(facts: FileFacts, path: string, sourceText: string, surroundings: Surroundings = alone): CodeModel {
+export function codeModel(
+  facts: FileFacts,
+  path: string,
+  sourceText: string,
+  surroundings: Surroundings = alone,
+): CodeModel {
   const catalog = catalogFor(facts.language);
   const tree = createTree(facts);
   const bindings = createBindings(tree);
@@ -71,4 +76,3 @@ function commentFinder(facts: FileFacts, sourceText: string): (span: Span) => re
     return found;
   };
 }
-

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { type MavenArtifact, resolveClassPath } from './maven.ts';
 
 /** The real jars that Java is compiled against. */
-export type JavaClassPath = 'kafka-clients-3' | 'kafka-clients-4' | 'kafka-streams' | 'spring-kafka' | 'vertx' | 'smallrye';
+export type JavaClassPath =
+  | 'kafka-clients-3'
+  | 'kafka-clients-4'
+  | 'kafka-streams'
+  | 'spring-kafka'
+  | 'vertx'
+  | 'smallrye';
 
 export interface JavaSource {
   /** Such as `Orders.java`; a public class must have the file's name, see {@link javaFileName}. */

@@ -194,6 +194,8 @@ export type Effect =
 
 export interface SendEffect {
   readonly kind: 'send';
+  /** How its future is told what to do with a failure, where it has no blocking `get()`. */
+  readonly reportedBy?: 'onFailure' | 'whenComplete';
   /** Types of a first argument whose failure takes another way: such a call is no send of this kind. */
   readonly unless?: readonly string[];
   /** Index of a callback argument that is told of the failure, from the end when negative; its `errorParameter` counts from 0. */

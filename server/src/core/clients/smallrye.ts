@@ -27,7 +27,7 @@ export const smallrye: ClientDescription = {
             ),
           decidedBy: { keys: ['acks'], dialect: 'java' },
           returns: 'promise:unknown',
-          effect: { kind: 'send', unless: ['smallrye.Message'] },
+          effect: { kind: 'send', reportedBy: 'whenComplete', unless: ['smallrye.Message'] },
           failure: 'future',
         },
       },

@@ -18,7 +18,7 @@ const send: MethodDescription = {
         ),
   decidedBy: { keys: ['acks'], dialect: 'java' },
   returns: 'promise:kafka-clients.RecordMetadata',
-  effect: { kind: 'send', callback: { argument: 1, errorParameter: 0 } },
+  effect: { kind: 'send', callback: { argument: 1, errorParameter: 0 }, reportedBy: 'onFailure' },
   failure: 'future',
 };
 

@@ -84,6 +84,13 @@ export function addWhenComplete(code: CodeModel, future: Expression, message: st
   return [extendChain(code, future, completion(code, future, message))];
 }
 
+/** `future` becomes `future.onFailure(exception -> { … })`. */
+export function addOnFailure(code: CodeModel, future: Expression, message: string): readonly TextEdit[] | undefined {
+  const exception = freshName(code, 'exception', future);
+  const lines = [`\t${keep}`, `\t${logStatement(code, future, message, exception)}`];
+  return [extendChain(code, future, [`.onFailure(${exception} -> {`, ...lines, '})'])];
+}
+
 /** `forEach(producer::send)` becomes a lambda whose send has a callback. */
 export function lambdaOfSendReference(
   code: CodeModel,

@@ -4,7 +4,8 @@ import type { ConfigBlock, ConfigEntry } from '../configs/model.ts';
 import { saysOnPurpose } from '../events/work.ts';
 import type { Expression, New, Span } from '../facts/model.ts';
 import { type Binding, bindingOf } from '../flow/bindings.ts';
-import { statementOf, unwrap } from '../flow/tree.ts';
+import { conditionsOf } from '../flow/paths.ts';
+import { functionOf, statementOf, unwrap } from '../flow/tree.ts';
 import { addDeadLetterRecoverer } from '../rewrite/spring.ts';
 import type { CodeModel, Rule, RuleContext } from './rule.ts';
 import { fix } from './support.ts';
@@ -128,7 +129,7 @@ function checkStreams({ code, report }: RuleContext, block: ConfigBlock): void {
     if (!streamsHandlers.has(entry.key) || entry.overridden || entry.elsewhere) continue;
     const name = classNameOf(code, entry);
     if (!name || !/(^|\.)LogAndContinue(Processing)?ExceptionHandler$/.test(name)) continue;
-    if (code && saysOnPurpose(code.commentsAt(entry.span))) continue;
+    if (code && (saysOnPurpose(code.commentsAt(entry.span)) || isConditional(code, entry))) continue;
     report({
       span: entry.span,
       message: /Processing/.test(name)
@@ -140,6 +141,13 @@ function checkStreams({ code, report }: RuleContext, block: ConfigBlock): void {
           ),
     });
   }
+}
+
+/** One of several handlers, for a setting to choose from. */
+function isConditional(code: CodeModel, entry: ConfigEntry): boolean {
+  const put = code.tree.nodes.find((node) => node.kind === 'call' && node.span.start === entry.span.start);
+  const body = put && functionOf(code.tree, put).body;
+  return put !== undefined && body !== undefined && conditionsOf(code.tree, put, body).length > 0;
 }
 
 const deadLetterTopic = 'errors.dead.letter.queue.topic.name';

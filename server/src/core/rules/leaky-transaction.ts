@@ -323,11 +323,18 @@ function checkUnawaited({ report }: RuleContext, code: CodeModel): void {
     const outcome = code.outcomes.ofPromise(call);
     const silenced = outcome.kind === 'silenced' && (outcome.how === 'void' || outcome.how === 'empty-catch');
     if (outcome.kind !== 'dropped' && !silenced) continue;
+    // The Confluent client's commit flushes what was queued, and fails when one of it failed.
+    const flushed = effect.kind === 'send' && event.client.id !== 'kafkajs';
+    if (flushed && silenced && outcome.how !== 'void') continue;
     // An abort that fails leaves the transaction to its time-out: nothing that the author could do is missed.
     if (effect.kind === 'abort-transaction' && silenced) continue;
     report({
       span: focusOf(code, call),
-      message: messageOfUnawaited(effect.kind),
+      message: flushed
+        ? l10n.t(
+            'Nobody handles a rejection of this send: when it fails, it ends the process while the transaction is open.',
+          )
+        : messageOfUnawaited(effect.kind),
       fixes:
         silenced && outcome.how !== 'void'
           ? []

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { catalogFor } from '../clients/registry.ts';
 import type { KafkaCall } from '../events/calls.ts';
 import type { Call, Expression, FunctionFact } from '../facts/model.ts';
 import { type Binding, bindingOf } from '../flow/bindings.ts';
@@ -27,8 +28,10 @@ export const lossyShutdown: Rule = {
   },
 };
 
+/** Only what sends can have records in flight. */
 const isProducer = (event: KafkaCall): boolean =>
-  event.client.id !== 'spring-kafka' && event.type.methods?.['subscribe'] === undefined;
+  event.client.id !== 'spring-kafka' &&
+  catalogFor(event.client.language).method(event.type, 'send')?.effect?.kind === 'send';
 
 /* ------------------------------------------------------- close without time */
 

@@ -213,6 +213,12 @@ export const policy: Readonly<Record<string, PolicyRow>> = {
     'warning',
     'The first use fails at each start; that the rejection is seen is likely, but not certain.',
   ),
+  'out-of-order-resolve': row(
+    'info',
+    'warning',
+    'error',
+    'A message that fails after a later one was resolved is skipped; it takes a failure at the wrong time.',
+  ),
   'weak-acks': row(
     'info',
     'warning',

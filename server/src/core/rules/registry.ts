@@ -14,6 +14,7 @@ import { missingCommit } from './missing-commit.ts';
 import { missingDeliveryReport } from './missing-delivery-report.ts';
 import { missingRebalanceCommit } from './missing-rebalance-commit.ts';
 import { noOpCommit } from './no-op-commit.ts';
+import { outOfOrderResolve } from './out-of-order-resolve.ts';
 import { retriesDisabled } from './retries-disabled.ts';
 import type { Rule } from './rule.ts';
 import { silencedSendFailure } from './silenced-send-failure.ts';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   wrongClientOptions,
   lossyShutdown,
   unawaitedConnect,
+  outOfOrderResolve,
   weakAcks,
   idempotenceDisabled,
   retriesDisabled,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { KafkaCall, KafkaMethodReference } from '../events/calls.ts';
 import type { Call, Expression, FunctionId } from '../facts/model.ts';
 import { calleeParts, type Node } from '../flow/tree.ts';
-import { addSendCallback, addWhenComplete, lambdaOfSendReference, waitForIt } from '../rewrite/java.ts';
+import { addOnFailure, addSendCallback, addWhenComplete, lambdaOfSendReference, waitForIt } from '../rewrite/java.ts';
 import { awaitValueOf, subscribeTo } from '../rewrite/observables.ts';
 import {
   awaitCollected,
@@ -95,6 +95,11 @@ function javaFixes(code: CodeModel, call: Call, send: Send | undefined): readonl
     return firstPreferred([
       fix(l10n.t('Wait for the acknowledgement with get()'), waitForIt(code, call), { safe: false }),
     ]);
+  const reportedBy = send.effect?.kind === 'send' ? send.effect.reportedBy : undefined;
+  if (reportedBy) {
+    const edits = (reportedBy === 'onFailure' ? addOnFailure : addWhenComplete)(code, call, message);
+    return firstPreferred([fix(l10n.t('Report the failure in a callback'), edits, { safe: true })]);
+  }
   const direct = send.call === call;
   const takesCallback = send.effect?.kind === 'send' && send.effect.callback !== undefined;
   const reported =

@@ -35,7 +35,7 @@ export const unawaitedConnect: Rule = {
 
 /**
  * The first call behind it, in the same function, that needs the connection. kafkajs rejects a send (`producer/messageProducer.js`);
- * the Confluent client also rejects `subscribe()` and `run()` (`_consumer.js:1233`, `:1291`).
+ * the Confluent client also rejects `subscribe()` and `run()` (`_consumer.js:1233`, `:1292`).
  */
 function firstUse(code: CodeModel, connect: KafkaCall): KafkaCall | undefined {
   const client = connect.receiver ? bindingOf(code.bindings, connect.receiver) : undefined;

@@ -174,8 +174,7 @@ function elementAccess(lowering: Lowering, node: ts.ElementAccessExpression): Ex
 function isAwaiter(lowering: Lowering, node: ts.CallExpression): boolean {
   const { kinds } = lowering;
   const callee = node.expression;
-  const helper =
-    callee.kind === kinds.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name : callee;
+  const helper = callee.kind === kinds.PropertyAccessExpression ? (callee as ts.PropertyAccessExpression).name : callee;
   return helper.kind === kinds.Identifier && (helper as ts.Identifier).text === '__awaiter';
 }
 
