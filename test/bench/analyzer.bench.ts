@@ -5,7 +5,7 @@ import { codeModel } from '../../server/src/core/code-model.ts';
 import { lowerJava } from '../../server/src/core/facts/java/lower.ts';
 import type { FileFacts } from '../../server/src/core/facts/model.ts';
 import { lowerTypeScript } from '../../server/src/core/facts/typescript/lower.ts';
-import { createJavaParser, editBetween } from '../../server/src/core/syntax/java/parse.ts';
+import { createJavaParser, editBetween, type JavaTree } from '../../server/src/core/syntax/java/parse.ts';
 import { createTypeScriptParser } from '../../server/src/core/syntax/typescript/parse.ts';
 import type { AnalysisSettings } from '../../server/src/core/types.ts';
 import { createNodeHost } from '../../server/src/host.node.ts';
@@ -23,9 +23,9 @@ interface Floor {
 }
 
 /** What the analyzer does with a text it has not seen, step by step. */
-interface Stages {
-  parse(text: string): void;
-  lower(text: string): FileFacts;
+interface Stages<Tree = unknown> {
+  parse(text: string): Tree;
+  lower(tree: Tree, text: string): FileFacts;
 }
 
 function typescriptFloor(): Floor {
@@ -62,12 +62,18 @@ async function javaFloor(): Promise<Floor> {
 async function stagesOf(language: 'typescript' | 'java'): Promise<Stages> {
   if (language === 'typescript') {
     const parser = createTypeScriptParser(ts);
-    const parse = (text: string) => parser.parse('stages.ts', 'typescript', text);
-    return { parse, lower: (text) => lowerTypeScript(ts, parse(text).sourceFile, text) };
+    const stages: Stages<ts.SourceFile | undefined> = {
+      parse: (text) => parser.parse('stages.ts', 'typescript', text).sourceFile,
+      lower: (tree, text) => lowerTypeScript(ts, tree, text),
+    };
+    return stages as Stages;
   }
   const parser = await createJavaParser(await host.loadJavaGrammar());
-  const parse = (text: string) => parser.parse('Stages.java', text);
-  return { parse, lower: (text) => lowerJava(parse(text), text) };
+  const stages: Stages<JavaTree | undefined> = {
+    parse: (text) => parser.parse('Stages.java', text),
+    lower: lowerJava,
+  };
+  return stages as Stages;
 }
 
 async function measureEditing(language: 'typescript' | 'java', program: Program, floor: Floor): Promise<unknown> {
@@ -97,8 +103,7 @@ async function measureEditing(language: 'typescript' | 'java', program: Program,
     const again = await timed(() => analyzer.analyze(document, settings));
     const hover = await timed(() => analyzer.hover(document, text.length >> 1, settings));
     const parse = await timed(() => stages.parse(text));
-    // Parsed already: what is left of it is lowering.
-    const lower = await timed(() => stages.lower(text));
+    const lower = await timed(() => stages.lower(parse.result, text));
     const model = await timed(() => codeModel(lower.result, path, text));
     if (index < typed.length / 4) continue;
     findings = analysis.result.findings.length;

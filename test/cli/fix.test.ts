@@ -167,16 +167,16 @@ describe('--fix', () => {
     expect(await readFile(join(folder, 'a.ts'), 'utf8')).toBe('new work');
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'respects a file that may not be written',
-    async () => {
+  // Root may write whatever it likes, and access() asks for the real user: there is nothing to respect then.
+  if (process.getuid?.() !== 0) {
+    it('respects a file that may not be written', async () => {
       const folder = await folderWith({ 'a.ts': 'kafka LOSS:SAFE' });
       await chmod(join(folder, 'a.ts'), 0o444);
       const { code, stderr } = await runIn(folder, ['--fix']);
       expect({ code, stderr }).toEqual({ code: 2, stderr: 'kafka-reliability: a.ts: not fixed: permission denied\n' });
       expect(await readFile(join(folder, 'a.ts'), 'utf8')).toBe('kafka LOSS:SAFE');
-    },
-  );
+    });
+  }
 
   it.skipIf(process.platform === 'win32')('writes through a link and keeps the link', async () => {
     const folder = await folderWith({ 'real/a.txt': 'kafka LOSS:SAFE' });

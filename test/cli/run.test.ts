@@ -3,6 +3,7 @@ import { chmod, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { asOrdinaryUser } from '../support/ordinary-user.ts';
 import { analyzerThat, fakeAnalyzer, folderWith, runIn } from './support.ts';
 
 const shop = {
@@ -65,17 +66,14 @@ describe('the exit code', () => {
     expect(JSON.parse(stdout).findings).toHaveLength(3);
   });
 
-  it.skipIf(process.getuid?.() === 0)(
-    'is 2 for a file that may not be read, and everything else is analysed',
-    async () => {
-      const folder = await folderWith(shop);
-      await chmod(join(folder, 'src/b.ts'), 0);
-      const { code, stdout, stderr } = await runIn(folder, ['--format', 'json']);
-      expect(code).toBe(2);
-      expect(stderr).toBe('kafka-reliability: src/b.ts: permission denied\n');
-      expect(JSON.parse(stdout).findings).toHaveLength(1);
-    },
-  );
+  it('is 2 for a file that may not be read, and everything else is analysed', async () => {
+    const folder = await folderWith(shop);
+    await chmod(join(folder, 'src/b.ts'), 0);
+    const { code, stdout, stderr } = await asOrdinaryUser(folder, () => runIn(folder, ['--format', 'json']));
+    expect(code).toBe(2);
+    expect(stderr).toBe('kafka-reliability: src/b.ts: permission denied\n');
+    expect(JSON.parse(stdout).findings).toHaveLength(1);
+  });
 
   it('is 2 for a file that disappears between finding and reading', async () => {
     const folder = await folderWith(shop);

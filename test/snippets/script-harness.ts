@@ -77,6 +77,12 @@ const admin = kafka.admin();
 `,
 };
 
+/** A snippet that commits by itself belongs to a consumer that does not. */
+function javaScriptPrelude(client: ScriptClient, expanded: string): string {
+  const prelude = javaScriptPreludes[client];
+  return /commit|sendOffsets/.test(expanded) ? prelude : prelude.replace(', autoCommit: false', '');
+}
+
 /** `expanded` in a block of an async function of a module that uses `client`: it may declare names that stand outside already. */
 export function embedScript(
   language: 'typescript' | 'javascript',
@@ -86,6 +92,6 @@ export function embedScript(
   const before =
     language === 'typescript'
       ? typeScriptPrelude(client)
-      : `${javaScriptPreludes[client]}\nmodule.exports.snippet = async function snippet() {\n  {\n`;
+      : `${javaScriptPrelude(client, expanded)}\nmodule.exports.snippet = async function snippet() {\n  {\n`;
   return { text: `${before}${expanded}\n  }\n}\n`, start: before.length };
 }

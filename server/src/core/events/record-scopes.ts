@@ -184,7 +184,10 @@ export function createRecordScopes(
   /** Carries record data along assignments, iteration, collections and calls of local functions until nothing changes. */
   function spread(): void {
     seed();
-    const passages = tree.nodes.flatMap(passagesAt);
+    const passages: Passage[] = [];
+    for (const node of tree.nodes) {
+      if (passing.has(node.kind)) passages.push(...passagesAt(node));
+    }
     const lookedAt: number[] = [];
     for (let round = 0; round < 8; round++) {
       const before = tainted.size;
@@ -314,6 +317,9 @@ function carries(value: Value): boolean {
   if (value.kind === 'instance') return value.type.carries !== undefined;
   return value.kind === 'list' || value.kind === 'promise' ? carries(value.of) : false;
 }
+
+/** The kinds of nodes that data goes through. */
+const passing: ReadonlySet<Node['kind']> = new Set(['variable', 'loop', 'assignment', 'call'] as const);
 
 const isInfrastructure = (value: Value): boolean => value.kind === 'instance' && value.type.infrastructure === true;
 

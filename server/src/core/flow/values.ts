@@ -1,58 +1,39 @@
-import type { CallbackDescription, MethodDescription, TypeDescription, TypeSpec } from '../clients/description.ts';
+import type { CallbackDescription } from '../clients/description.ts';
 import type { Catalog } from '../clients/registry.ts';
-import type {
-  Call,
-  ClassId,
-  Expression,
-  FunctionId,
-  Member,
-  New,
-  ObjectLiteral,
-  TypeReference,
-} from '../facts/model.ts';
+import type { Call, ClassId, Expression, FunctionId, Member, New, TypeReference } from '../facts/model.ts';
 import { alone, type Summary, type Surroundings } from '../project/summary.ts';
 import type { Binding, Bindings } from './bindings.ts';
+import { createCallTargets } from './call-targets.ts';
+import { createContexts } from './contexts.ts';
+import { createConversions } from './conversions.ts';
 import { observableMethod, rxjsCall } from './observables.ts';
-import { targetTypeOf } from './targets.ts';
-import { calleeParts, type Node, type Tree, unwrap, walk } from './tree.ts';
+import { type Tree, unwrap } from './tree.ts';
+import { createTypeNames } from './type-names.ts';
+import { createUses } from './uses.ts';
+import {
+  blockingReads,
+  collectionTypes,
+  dottedName,
+  elementMethods,
+  elementReads,
+  evaluateBinary,
+  externalCall,
+  firstKnown,
+  isNullish,
+  javaConstants,
+  javaText,
+  javaTypeOf,
+  literalText,
+  oneOf,
+  promiseTypes,
+  returnsOf,
+  rootName,
+  sameListMethods,
+  unknown,
+  type Value,
+} from './value.ts';
 
-/**
- * What an expression evaluates to, as far as the file shows. `unknown` is the honest answer for everything else: no finding
- * rests on it.
- */
-export type Value =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly bigint?: boolean }
-  /** A TypeScript module or namespace. */
-  | { readonly kind: 'module'; readonly module: string }
-  /** An imported name that is not described: `module#name`, or a qualified Java class. */
-  | { readonly kind: 'symbol'; readonly name: string }
-  /** A described class itself (not an instance). */
-  | { readonly kind: 'type'; readonly type: TypeDescription }
-  /** An instance of a described type; `creation` is the call or `new` that made it, when it is in this file. */
-  | { readonly kind: 'instance'; readonly type: TypeDescription; readonly creation?: Call | New }
-  /** A method of a described type, taken off its object (`const { resolveOffset } = payload`). */
-  | {
-      readonly kind: 'method';
-      readonly type: TypeDescription;
-      readonly method: MethodDescription;
-      readonly creation?: Call | New;
-    }
-  /** A promise, or a Java future. */
-  | { readonly kind: 'promise'; readonly of: Value }
-  /** An RxJS observable: what it gives arrives only when it is subscribed to; awaiting it gives the observable itself. */
-  | { readonly kind: 'observable'; readonly of: Value }
-  | { readonly kind: 'list'; readonly of: Value }
-  | { readonly kind: 'class'; readonly classId: ClassId }
-  | { readonly kind: 'object'; readonly classId: ClassId }
-  | { readonly kind: 'function'; readonly functionId: FunctionId }
-  | { readonly kind: 'literal-object'; readonly node: ObjectLiteral }
-  /** An instance of a class outside the file that is not described, by qualified name. */
-  | { readonly kind: 'external'; readonly name: string }
-  /** Something that another file of the project defines: a function, a class, an object, a configuration. */
-  | { readonly kind: 'foreign'; readonly summary: Summary };
-
-export const unknown: Value = { kind: 'unknown' };
+export { dottedName, returnsOf, unknown, type Value } from './value.ts';
 
 export interface Values {
   of(expression: Expression): Value;
@@ -89,6 +70,10 @@ export function createValues(
 ): Values {
   const { facts } = tree;
   const java = facts.language === 'java';
+  const { qualifiedName, samePackage } = createTypeNames(facts, bindings, catalog);
+  const { fromSpec, fromSummary, memberOfSummary } = createConversions(catalog);
+  const uses = createUses(tree, bindings);
+  const { methodOfClass } = uses;
   const cache = new Map<Expression, Value>();
   const bindingCache = new Map<Binding, Value>();
   /** Position on the evaluation stack of everything being evaluated. */
@@ -96,9 +81,6 @@ export function createValues(
   /** The outermost evaluation that a result found now depends on and that is not finished itself. */
   let unfinished = Number.POSITIVE_INFINITY;
   let steps = 0;
-
-  const importsByLocal = new Map(facts.imports.filter((fact) => fact.local !== '*').map((fact) => [fact.local, fact]));
-  const onDemand = facts.imports.filter((fact) => fact.local === '*' && !fact.static).map((fact) => fact.module);
 
   /**
    * Evaluates once. A result that rests on an evaluation still under way is not kept: it would be an accident of where
@@ -129,79 +111,6 @@ export function createValues(
 
   const ofBinding = (binding: Binding): Value => remembered(binding, bindingCache, () => evaluateBinding(binding));
 
-  const fromSpec = (spec: TypeSpec | undefined, creation?: Call | New): Value => {
-    if (spec === undefined) return unknown;
-    if (spec.startsWith('promise:')) return { kind: 'promise', of: fromSpec(spec.slice(8), creation) };
-    if (spec.startsWith('observable:')) return { kind: 'observable', of: fromSpec(spec.slice(11), creation) };
-    if (spec.startsWith('list:')) return { kind: 'list', of: fromSpec(spec.slice(5)) };
-    if (spec.startsWith('external:')) return { kind: 'external', name: spec.slice(9) };
-    const type = catalog.typeById(spec);
-    if (!type) return unknown;
-    return creation ? { kind: 'instance', type, creation } : { kind: 'instance', type };
-  };
-
-  /** A summary as a value of this file. */
-  const fromSummary = (summary: Summary | undefined): Value => {
-    if (summary === undefined) return unknown;
-    switch (summary.kind) {
-      case 'unknown':
-        return unknown;
-      case 'literal':
-        return { kind: 'literal', value: summary.value };
-      case 'instance':
-        return fromSpec(summary.type);
-      case 'type': {
-        const type = catalog.typeById(summary.type);
-        return type ? { kind: 'type', type } : unknown;
-      }
-      case 'promise':
-      case 'list':
-        return { kind: summary.kind, of: fromSummary(summary.of) };
-      default:
-        return { kind: 'foreign', summary };
-    }
-  };
-
-  const memberOfSummary = (summary: Summary, name: string): Value => {
-    const members =
-      summary.kind === 'object' ? summary.members : summary.kind === 'class' ? summary.statics : undefined;
-    return members && Object.hasOwn(members, name) ? fromSummary(members[name]) : unknown;
-  };
-
-  const qualifiedNames = new Map<string, string | undefined>();
-  const qualifiedName = (reference: TypeReference | string): string | undefined => {
-    const name = typeof reference === 'string' ? reference : reference.name;
-    if (qualifiedNames.has(name)) return qualifiedNames.get(name);
-    const qualified = qualify(name);
-    qualifiedNames.set(name, qualified);
-    return qualified;
-  };
-
-  const qualify = (name: string): string | undefined => {
-    if (name === '') return undefined;
-    const [head = '', ...rest] = name.split('.');
-    const fact = importsByLocal.get(head);
-    if (!java) {
-      if (fact) {
-        const exported = fact.imported === '*' || fact.imported === 'default' ? rest : [fact.imported, ...rest];
-        return exported.length === 0 ? undefined : `${fact.module}#${exported.join('.')}`;
-      }
-      return undefined;
-    }
-    if (fact && !fact.static) return [`${fact.module}.${fact.imported}`, ...rest].join('.');
-    if (bindings.classByName(head) !== undefined) return undefined;
-    if (rest.length > 0 && /^[a-z]/.test(head)) return name;
-    for (const candidate of onDemand) if (catalog.typeNamed(`${candidate}.${name}`)) return `${candidate}.${name}`;
-    for (const candidate of onDemand) {
-      if (catalog.configConstants(`${candidate}.${head}`)) return `${candidate}.${name}`;
-      if (catalog.listener(`${candidate}.${name}`) || catalog.isListenerMember(`${candidate}.${name}`))
-        return `${candidate}.${name}`;
-    }
-    const wellKnown = wellKnownJavaTypes.get(head);
-    if (wellKnown && onDemand.includes(wellKnown)) return `${wellKnown}.${name}`;
-    return undefined;
-  };
-
   const ofType = (reference: TypeReference): Value => {
     const { name, arguments: parameters } = reference;
     if (name === '|' || name === '&') {
@@ -230,8 +139,6 @@ export function createValues(
     // `ReturnType<typeof f>`, `Awaited<…>` and the like say nothing that can be followed here.
     return qualified === undefined ? unknown : { kind: 'external', name: qualified };
   };
-
-  const samePackage = (name: string): string => (facts.packageName === '' ? name : `${facts.packageName}.${name}`);
 
   /** A class of another file, by qualified Java name or `module#Name`. */
   const foreignClass = (qualified: string | undefined): Summary | undefined => {
@@ -415,32 +322,6 @@ export function createValues(
     return undefined;
   };
 
-  const methods = new Map<ClassId, ReadonlyMap<string, FunctionId>>();
-  /** The first method of each name. */
-  const methodsOf = (classId: ClassId): ReadonlyMap<string, FunctionId> => {
-    const known = methods.get(classId);
-    if (known) return known;
-    const byName = new Map<string, FunctionId>();
-    for (const id of facts.classes[classId]?.members ?? []) {
-      const fn = facts.functions[id];
-      if (fn?.kind === 'method' && fn.name !== undefined && !byName.has(fn.name)) byName.set(fn.name, id);
-    }
-    methods.set(classId, byName);
-    return byName;
-  };
-
-  const methodOfClass = (classId: ClassId, name: string): FunctionId | undefined => {
-    let current: ClassId | undefined = classId;
-    for (let steps = 0; current !== undefined && steps < 20; steps++) {
-      const found = methodsOf(current).get(name);
-      if (found !== undefined) return found;
-      const superName: string | undefined = facts.classes[current]?.superClass?.name;
-      current =
-        superName === undefined ? undefined : bindings.classByName(superName.slice(superName.lastIndexOf('.') + 1));
-    }
-    return undefined;
-  };
-
   const evaluateNew = (expression: New): Value => {
     const reference: TypeReference | undefined = java ? javaTypeOf(expression) : undefined;
     if (reference) {
@@ -510,68 +391,7 @@ export function createValues(
     return fn.async && returned.kind !== 'promise' ? { kind: 'promise', of: returned } : returned;
   };
 
-  const functionOf = (expression: Expression): FunctionId | undefined => {
-    const bare = unwrap(expression);
-    if (bare.kind === 'function') return bare.functionId;
-    if (bare.kind === 'call') {
-      const { object, name } = calleeParts(bare);
-      return name === 'bind' && object ? functionOf(object) : undefined;
-    }
-    if (bare.kind === 'method-reference') {
-      const object = of(bare.object);
-      if (object.kind === 'object' || object.kind === 'class') return methodOfClass(object.classId, bare.name);
-      return undefined;
-    }
-    const value = of(bare);
-    return value.kind === 'function' ? value.functionId : undefined;
-  };
-
-  const target = (call: Call): FunctionId | undefined => {
-    const callee = unwrap(call.callee);
-    if (callee.kind === 'name') {
-      const binding = bindings.of(callee);
-      if (binding) {
-        const value = ofBinding(binding);
-        return value.kind === 'function' ? value.functionId : undefined;
-      }
-      if (!java) return undefined;
-      for (let fn = tree.link(call).functionId; ; ) {
-        const classId = bindings.thisClass(fn);
-        if (classId === undefined) return undefined;
-        const found = methodOfClass(classId, callee.name);
-        if (found !== undefined) return found;
-        const outer = facts.classes[classId];
-        if (!outer || outer.parent === fn) {
-          return outer?.outerClass === undefined ? undefined : methodOfClass(outer.outerClass, callee.name);
-        }
-        if (outer.outerClass !== undefined) {
-          const inOuter = methodOfClass(outer.outerClass, callee.name);
-          if (inOuter !== undefined) return inOuter;
-        }
-        fn = outer.parent;
-      }
-    }
-    if (callee.kind === 'function') return callee.functionId;
-    const value = of(callee);
-    return value.kind === 'function' ? value.functionId : undefined;
-  };
-
-  let calls: Map<FunctionId, Call[]> | undefined;
-  const callsOf = (functionId: FunctionId): readonly Call[] => {
-    if (!calls) {
-      // Filled in one go; a nested request while it is being filled sees what is there already.
-      calls = new Map();
-      for (const node of tree.nodes) {
-        if (node.kind !== 'call') continue;
-        const callee = target(node);
-        if (callee === undefined) continue;
-        const list = calls.get(callee);
-        if (list) list.push(node);
-        else calls.set(callee, [node]);
-      }
-    }
-    return calls.get(functionId) ?? [];
-  };
+  const { functionOf, target, callsOf } = createCallTargets(tree, bindings, uses, of, ofBinding);
 
   const evaluateBinding = (binding: Binding): Value => {
     const { origin } = binding;
@@ -650,125 +470,7 @@ export function createValues(
     return value.kind === 'instance' ? fromSpec(value.type.element) : unknown;
   };
 
-  /** The type a closure's parameter gets from where the closure is passed. */
-  const contextualParameter = (functionId: FunctionId, index: number): Value => {
-    for (const use of usesOfFunction(functionId)) {
-      const link = tree.link(use);
-      const parent = link.parent;
-      if (link.role === 'argument' && parent?.kind === 'call') {
-        const { object, name } = calleeParts(parent);
-        if (!object || name === undefined) continue;
-        const called = callbackAt(parent, link.index);
-        if (called) return fromSpec(called.parameters[index]);
-        const receiver = of(object);
-        if (index === 0 && elementCallbacks.has(name)) {
-          const element = elementOf(receiver);
-          if (element.kind !== 'unknown') return element;
-        }
-        if (receiver.kind === 'promise' && name === 'then' && index === 0) return receiver.of;
-      }
-      const target = java ? targetTypeOf(tree, use) : undefined;
-      const implemented = target ? ofType(target) : unknown;
-      if (implemented.kind === 'instance' && implemented.type.handler)
-        return fromSpec(implemented.type.handler.parameters[index]);
-      if (link.role === 'property-value' && parent?.kind === 'object' && index === 0) {
-        const handler = handlerAt(parent, link.index);
-        if (handler) return fromSpec(handler);
-      }
-    }
-    return unknown;
-  };
-
-  /** What the client calls the function with that is given to it as an argument. */
-  const callbackAt = (call: Call, argument: number): CallbackDescription | undefined => {
-    const callee = of(call.callee);
-    if (callee.kind !== 'method') return undefined;
-    return callee.method.callbacks?.find((one) => one.argument === argument && isEvent(call, one.event));
-  };
-
-  const isEvent = (call: Call, event: string | undefined): boolean => {
-    if (event === undefined) return true;
-    const [first] = call.arguments;
-    const named = first ? of(first) : unknown;
-    return named.kind === 'literal' && named.value === event;
-  };
-
-  /** Payload type of the handler when an object literal is the options of a `run` call. */
-  const handlerAt = (options: ObjectLiteral, index: number): TypeSpec | undefined => {
-    const key = options.properties[index]?.key;
-    for (const use of usesOfObject(options)) {
-      const link = tree.link(use);
-      if (link.role !== 'argument' || link.parent?.kind !== 'call') continue;
-      const callee = of(link.parent.callee);
-      if (callee.kind !== 'method' || callee.method.effect?.kind !== 'run') continue;
-      const handler = callee.method.effect.handlers.find((candidate) => candidate.name === key);
-      if (handler) return handler.payload;
-    }
-    return undefined;
-  };
-
-  /** The literal itself and the names it was given to. */
-  const usesOfObject = (node: Expression): Expression[] => {
-    const link = tree.link(node);
-    if (link.parent?.kind !== 'variable') return [node];
-    return [node, ...bindings.ofStatement(link.parent).flatMap((binding) => binding.references)];
-  };
-
-  let declarations: Map<FunctionId, Binding[]> | undefined;
-  const declarationsOf = (functionId: FunctionId): readonly Binding[] => {
-    if (!declarations) {
-      declarations = new Map();
-      for (const binding of bindings.all) {
-        if (binding.origin.kind !== 'function') continue;
-        const list = declarations.get(binding.origin.declared);
-        if (list) list.push(binding);
-        else declarations.set(binding.origin.declared, [binding]);
-      }
-    }
-    return declarations.get(functionId) ?? [];
-  };
-
-  const usesOfFunction = (functionId: FunctionId): Expression[] => {
-    const owner = tree.ownerOf(functionId);
-    const uses: Expression[] = [];
-    if (owner?.kind === 'function') {
-      uses.push(owner);
-      const link = tree.link(owner);
-      if (link.parent?.kind === 'variable') {
-        for (const binding of bindings.ofStatement(link.parent)) uses.push(...binding.references);
-      }
-    } else {
-      const fn = facts.functions[functionId];
-      for (const binding of declarationsOf(functionId)) uses.push(...binding.references);
-      if (fn?.classId !== undefined && fn.name !== undefined) uses.push(...memberUses(fn.classId, fn.name));
-    }
-    // `this.handle.bind(this)` and a wrapping cast stand for the function.
-    return uses.map((use) => {
-      const link = tree.link(use);
-      if (link.role !== 'object' || link.parent?.kind !== 'member' || link.parent.name !== 'bind') return use;
-      const call = tree.link(link.parent).parent;
-      return call?.kind === 'call' ? call : use;
-    });
-  };
-
-  let membersByName: Map<string, Member[]> | undefined;
-  const memberUses = (classId: ClassId, name: string): Expression[] => {
-    if (!membersByName) {
-      membersByName = new Map();
-      for (const node of tree.nodes) {
-        if (node.kind !== 'member') continue;
-        const list = membersByName.get(node.name);
-        if (list) list.push(node);
-        else membersByName.set(node.name, [node]);
-      }
-    }
-    return (membersByName.get(name) ?? []).filter((member) => {
-      const object = unwrap(member.object);
-      if (object.kind !== 'name' || object.name !== 'this') return false;
-      const owner = bindings.thisClass(tree.link(member).functionId);
-      return owner !== undefined && methodOfClass(owner, name) === methodOfClass(classId, name);
-    });
-  };
+  const { contextualParameter, callbackAt } = createContexts(tree, uses, { of, ofType, fromSpec, elementOf });
 
   const followPath = (value: Value, path: readonly string[]): Value => {
     let current = value;
@@ -787,197 +489,11 @@ export function createValues(
     target,
     qualifiedName,
     elementOf,
-    usesOf: usesOfFunction,
+    usesOf: uses.usesOfFunction,
   };
 
   function listMethod(list: Value & { readonly kind: 'list' }, name: string): Value {
     if (sameListMethods.has(name)) return list;
     return elementReads.has(name) ? list.of : unknown;
   }
-}
-
-/** Return arguments of a function's own body, closures excluded. */
-export function returnsOf(tree: Tree, body: Node): Expression[] {
-  const found: Expression[] = [];
-  walk(tree, body, false, (node) => {
-    if (node.kind === 'return' && node.argument) found.push(node.argument);
-    return undefined;
-  });
-  return found;
-}
-
-const promiseTypes: ReadonlySet<string> = new Set([
-  'Promise',
-  'PromiseLike',
-  'Future',
-  'CompletableFuture',
-  'CompletionStage',
-  'ListenableFuture',
-]);
-const collectionTypes: ReadonlySet<string> = new Set([
-  'Array',
-  'ReadonlyArray',
-  'Set',
-  'List',
-  'ArrayList',
-  'LinkedList',
-  'Collection',
-  'Iterable',
-  'Iterator',
-  'AsyncIterable',
-  'Queue',
-  'Stream',
-  'Map',
-  'HashMap',
-  'Optional',
-]);
-const elementCallbacks: ReadonlySet<string> = new Set([
-  'forEach',
-  'map',
-  'flatMap',
-  'filter',
-  'some',
-  'every',
-  'find',
-  'ifPresent',
-  'forEachOrdered',
-  'peek',
-  'mapToObj',
-  'removeIf',
-]);
-const sameListMethods: ReadonlySet<string> = new Set([
-  'filter',
-  'slice',
-  'reverse',
-  'sort',
-  'sorted',
-  'concat',
-  'stream',
-  'parallelStream',
-  'limit',
-  'skip',
-  'distinct',
-  'values',
-  'iterator',
-  'subList',
-  'toReversed',
-  'toSorted',
-]);
-const elementReads: ReadonlySet<string> = new Set([
-  'get',
-  'at',
-  'pop',
-  'shift',
-  'next',
-  'find',
-  'findLast',
-  'getFirst',
-  'getLast',
-  'remove',
-  'poll',
-  'take',
-]);
-const elementMethods: ReadonlySet<string> = new Set(['stream', 'parallelStream']);
-const blockingReads: ReadonlySet<string> = new Set(['get', 'join', 'getNow', 'resultNow']);
-/** Java library types that on-demand imports bring in and that flow analysis knows. */
-const wellKnownJavaTypes: ReadonlyMap<string, string> = new Map(
-  [
-    'Executor',
-    'ExecutorService',
-    'Executors',
-    'ThreadPoolExecutor',
-    'ScheduledExecutorService',
-    'CompletableFuture',
-    'Future',
-    'CountDownLatch',
-    'ForkJoinPool',
-    'ExecutionException',
-    'TimeUnit',
-  ].map((name) => [name, 'java.util.concurrent']),
-);
-
-const javaConstants: ReadonlyMap<string, boolean | number> = new Map<string, boolean | number>([
-  ['Boolean.TRUE', true],
-  ['Boolean.FALSE', false],
-  ['Integer.MAX_VALUE', 2_147_483_647],
-]);
-
-/** `String.valueOf(1)`, `Boolean.FALSE.toString()`, `Integer.toString(0)`: the literal's text. */
-function javaText(callee: Member, object: Value, argument: Value | undefined): Value | undefined {
-  if (callee.name === 'toString' && object.kind === 'literal') return { kind: 'literal', value: String(object.value) };
-  const owner = dottedName(callee.object);
-  const converts =
-    (owner === 'String' && callee.name === 'valueOf') ||
-    ((owner === 'Boolean' || owner === 'Integer' || owner === 'Long') &&
-      (callee.name === 'toString' || callee.name === 'valueOf'));
-  if (!converts || argument?.kind !== 'literal') return undefined;
-  return { kind: 'literal', value: String(argument.value) };
-}
-
-function externalCall(owner: string, name: string): Value {
-  if (owner === 'java.util.concurrent.Executors' && name.startsWith('new')) {
-    return { kind: 'external', name: 'java.util.concurrent.ExecutorService' };
-  }
-  if (owner === 'java.util.concurrent.CompletableFuture') return { kind: 'promise', of: unknown };
-  return unknown;
-}
-
-function evaluateBinary(operator: string, left: Value, right: Value): Value {
-  if (operator === '||' || operator === '??') {
-    return left.kind === 'literal' || left.kind === 'unknown' ? (right.kind === 'literal' ? unknown : right) : left;
-  }
-  if (operator === '&&') return right.kind === 'literal' ? unknown : right;
-  if (operator === ',') return right;
-  if (operator === '+' && left.kind === 'literal' && right.kind === 'literal') {
-    if (typeof left.value === 'string' || typeof right.value === 'string') {
-      return { kind: 'literal', value: `${left.value}${right.value}` };
-    }
-    if (typeof left.value === 'number' && typeof right.value === 'number') {
-      return { kind: 'literal', value: left.value + right.value };
-    }
-  }
-  if (operator === '*' && left.kind === 'literal' && right.kind === 'literal') {
-    if (typeof left.value === 'number' && typeof right.value === 'number') {
-      return { kind: 'literal', value: left.value * right.value };
-    }
-  }
-  return unknown;
-}
-
-function literalText(value: Value): string | undefined {
-  return value.kind === 'literal' ? String(value.value) : undefined;
-}
-
-function isNullish(value: Value): boolean {
-  return value.kind === 'literal' && value.value === null;
-}
-
-function firstKnown(...values: readonly Value[]): Value {
-  return values.find((value) => value.kind !== 'unknown' && !isNullish(value)) ?? unknown;
-}
-
-/** A value that is one of several: the first that shows what it is. Plain values count only where all are the same. */
-function oneOf(...values: readonly Value[]): Value {
-  const [first] = values;
-  const shown = firstKnown(...values.filter((value) => value.kind !== 'literal'));
-  if (shown.kind !== 'unknown' || first?.kind !== 'literal') return shown;
-  return values.every((value) => value.kind === 'literal' && value.value === first.value) ? first : unknown;
-}
-
-/** The created type of a Java `new`, from its callee name and type arguments. */
-function javaTypeOf(expression: New): TypeReference | undefined {
-  const name = dottedName(expression.callee);
-  return name === undefined ? undefined : { name, arguments: expression.typeArguments, span: expression.callee.span };
-}
-
-export function dottedName(expression: Expression): string | undefined {
-  if (expression.kind === 'name') return expression.name;
-  if (expression.kind !== 'member') return undefined;
-  const object = dottedName(expression.object);
-  return object === undefined ? undefined : `${object}.${expression.name}`;
-}
-
-function rootName(expression: Expression): Extract<Expression, { kind: 'name' }> | undefined {
-  if (expression.kind === 'name') return expression;
-  return expression.kind === 'member' ? rootName(expression.object) : undefined;
 }
