@@ -67,6 +67,7 @@ function checkExplicit(
 }
 
 function checkHandedOut(context: RuleContext, code: CodeModel, block: ConfigBlock): void {
+  if (!subscribes(code, (block as CodeConfigBlock).use)) return;
   const added = addConfigEntry(sourceOf(context), block, 'enable.auto.commit', false);
   const commit = commitsOf(code).find((candidate) => candidate.event.client.id === block.client);
   context.report({
@@ -89,6 +90,12 @@ function checkHandedOut(context: RuleContext, code: CodeModel, block: ConfigBloc
         : handedOutFix(code, block, added),
     ],
   });
+}
+
+/** A consumer that is made for something else (an admin client, metadata) commits nothing; a stream subscribes by itself. */
+function subscribes(code: CodeModel, use: CodeConfigBlock['use']): boolean {
+  if (use?.kind !== 'new') return true;
+  return code.calls.withEffect('subscribe').some((event) => event.creation === undefined || event.creation === use);
 }
 
 /** Off, together with a commit after the work where this file shows the work. */
