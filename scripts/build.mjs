@@ -3,7 +3,16 @@
 //   node scripts/build.mjs [--production] [--watch] [--outdir FOLDER] [--only NAME,…]
 //
 // Names: client, server, cli, typescript.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +99,20 @@ async function writeTypeScript() {
   writeFileSync(stamp, wantedStamp);
 }
 
+/** The licences of the packages whose code is in the bundles, or is copied beside them. */
+function writeNotices(inputs) {
+  const bundled = inputs.flatMap((input) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const names = [...new Set([...bundled, 'typescript', 'web-tree-sitter', 'tree-sitter-java'])].sort();
+  const notices = names.map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  writeFileSync(join(outdir, 'third-party-notices.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
 mkdirSync(outdir, { recursive: true });
 if (options.production) {
   for (const { entryPoints } of bundles) rmSync(join(outdir, `${entryPoints[0].out}.js.map`), { force: true });
@@ -102,11 +125,12 @@ if (options.watch) {
   const contexts = await Promise.all(bundles.map((bundle) => context({ ...bundle, logLevel: 'info' })));
   await Promise.all(contexts.map((watched) => watched.watch()));
 } else {
-  await Promise.all([
-    ...bundles.map((bundle) => build(bundle)),
+  const [results] = await Promise.all([
+    Promise.all(bundles.map((bundle) => build({ ...bundle, metafile: true }))),
     ...(wanted.includes('typescript') ? [writeTypeScript()] : []),
   ]);
   if (options.production) {
+    writeNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
     for (const { entryPoints } of bundles) {
       const file = `${entryPoints[0].out}.js`;
       process.stdout.write(`${file} ${Math.round(statSync(join(outdir, file)).size / 1024)} KB\n`);
