@@ -4,6 +4,7 @@ import { outward } from '../flow/paths.ts';
 import { calleeParts, type Node, unwrap } from '../flow/tree.ts';
 import { dottedName } from '../flow/values.ts';
 import type { CodeModel } from '../rules/rule.ts';
+import { callbackFunctionOf } from './callback-functions.ts';
 
 /** A place in Java code that gives a function to another thread. */
 export interface ThreadStart {
@@ -98,26 +99,10 @@ function ofCreation(code: CodeModel, created: New): Start | undefined {
 }
 
 function taskOf(code: CodeModel, task: Expression): Pick<ThreadStart, 'entry' | 'reference'> | undefined {
-  const entry = entryOf(code, task);
+  const entry = callbackFunctionOf(code, task, ['run', 'call']);
   if (entry !== undefined) return { entry };
   const bare = unwrap(task);
   return bare.kind === 'method-reference' ? { reference: bare } : undefined;
-}
-
-/** The function that a `Runnable`, a `Callable` or a lambda stands for. */
-function entryOf(code: CodeModel, task: Expression): FunctionId | undefined {
-  const bare = unwrap(task);
-  const direct = code.values.functionOf(bare);
-  if (direct !== undefined) return direct;
-  const value = code.values.of(bare);
-  const classId =
-    bare.kind === 'new' && bare.classId !== undefined
-      ? bare.classId
-      : value.kind === 'object'
-        ? value.classId
-        : undefined;
-  if (classId === undefined) return undefined;
-  return methodNamed(code, classId, 'run') ?? methodNamed(code, classId, 'call');
 }
 
 function methodNamed(code: CodeModel, classId: number, name: string): FunctionId | undefined {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { callbackFunctionOf } from '../events/callback-functions.ts';
 import { type CommitEvent, commitCallbackOf, commitsOf } from '../events/commits.ts';
 import type { Call, Expression, FunctionId } from '../facts/model.ts';
 import { type Binding, bindingOf } from '../flow/bindings.ts';
@@ -19,7 +20,7 @@ export const staleCommitRetry: Rule = {
     const reported = new Set<Call>();
     for (const commit of commits) {
       const callback = commitCallbackOf(commit);
-      const functionId = callback ? callbackFunction(code, callback) : undefined;
+      const functionId = callback ? callbackFunctionOf(code, callback, ['onComplete']) : undefined;
       if (functionId === undefined) continue;
       for (const retry of commits) {
         if (reported.has(retry.call) || !isOldOffsets(code, retry, commit, functionId)) continue;
@@ -36,22 +37,6 @@ export const staleCommitRetry: Rule = {
     }
   },
 };
-
-/** The function that runs when the commit is answered. */
-function callbackFunction(code: CodeModel, callback: Expression): FunctionId | undefined {
-  const bare = unwrap(callback);
-  const direct = code.values.functionOf(bare);
-  if (direct !== undefined) return direct;
-  const value = code.values.of(bare);
-  const classId =
-    bare.kind === 'new' && bare.classId !== undefined
-      ? bare.classId
-      : value.kind === 'object'
-        ? value.classId
-        : undefined;
-  const members = classId === undefined ? [] : (code.facts.classes[classId]?.members ?? []);
-  return members.find((id) => code.facts.functions[id]?.name === 'onComplete');
-}
 
 /** The retry runs in the callback and names the offsets that failed. Without offsets it commits the positions of now, which are not older. */
 function isOldOffsets(code: CodeModel, retry: CommitEvent, commit: CommitEvent, callback: FunctionId): boolean {
